@@ -4,8 +4,8 @@ package dev.carillon.api;
  * The push services that Carillon speaks to.
  *
  * <p>{@link #code()} is what is stored and what stands in metrics; {@link #transportType()} and
- * {@link #wireName()} are the spellings of the Sockudo-shaped routes ({@code recipient.transportType}
- * and {@code provider}).
+ * {@link #wireName()} are the spellings of the Sockudo-shaped routes ({@code
+ * recipient.transportType} and {@code provider}).
  */
 public enum ProviderKind {
   FCM((short) 1, "fcm", "gcm"),

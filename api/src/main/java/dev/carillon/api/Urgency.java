@@ -1,6 +1,8 @@
 package dev.carillon.api;
 
-/** How eagerly a device should be woken (RFC 8030 section 5.3); mapped to each provider's priority. */
+/**
+ * How eagerly a device should be woken (RFC 8030 section 5.3); mapped to each provider's priority.
+ */
 public enum Urgency {
   VERY_LOW("very-low"),
   LOW("low"),

@@ -1,6 +1,8 @@
 package dev.carillon.providers;
 
-/** Takes outcomes as they arrive, in any order, on the provider's I/O threads: it must not block. */
+/**
+ * Takes outcomes as they arrive, in any order, on the provider's I/O threads: it must not block.
+ */
 @FunctionalInterface
 public interface OutcomeSink {
 

@@ -3,11 +3,11 @@ package dev.carillon.providers;
 import dev.carillon.api.ProviderKind;
 
 /**
- * Where a provider finds a device. A secret: it prints as {@code [REDACTED]}, is stored encrypted and
- * looked up by the hash of {@link #identity()}.
+ * Where a provider finds a device. A secret: it prints as {@code [REDACTED]}, is stored encrypted
+ * and looked up by the hash of {@link #identity()}.
  *
- * <p>Values are checked in the constructors ({@link IllegalArgumentException} with a message for the
- * caller, which never repeats the token).
+ * <p>Values are checked in the constructors ({@link IllegalArgumentException} with a message for
+ * the caller, which never repeats the token).
  */
 public sealed interface ProviderToken
     permits ProviderToken.Registration,
@@ -21,12 +21,14 @@ public sealed interface ProviderToken
   /** What makes the token unique within an app and provider; for Web Push the endpoint alone. */
   String identity();
 
-  /** The whole token as text that {@link ProviderTokens#parse} reads back; encrypted before storage. */
+  /**
+   * The whole token as text that {@link ProviderTokens#parse} reads back; encrypted before storage.
+   */
   String serialized();
 
   /**
-   * The origin ({@code scheme://host[:port]}) of an endpoint that the device itself named (Web Push,
-   * WNS), the empty string for the rest.
+   * The origin ({@code scheme://host[:port]}) of an endpoint that the device itself named (Web
+   * Push, WNS), the empty string for the rest.
    */
   String origin();
 

@@ -43,8 +43,7 @@ public final class ProviderTokens {
 
   static void requireOpaque(String value, String field) {
     if (value == null || value.isEmpty() || value.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          field + " must have 1 to " + MAX_LENGTH + " characters");
+      throw new IllegalArgumentException(field + " must have 1 to " + MAX_LENGTH + " characters");
     }
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) <= ' ' || value.charAt(i) > '~') {
@@ -87,8 +86,7 @@ public final class ProviderTokens {
     if (point.length != 65 || point[0] != 4) {
       throw new IllegalArgumentException("p256dh must be an uncompressed P-256 point of 65 bytes");
     }
-    if (!onCurve(
-        new BigInteger(1, point, 1, 32), new BigInteger(1, point, 33, 32))) {
+    if (!onCurve(new BigInteger(1, point, 1, 32), new BigInteger(1, point, 33, 32))) {
       throw new IllegalArgumentException("p256dh is not a point on P-256");
     }
     if (decode(auth, "auth").length != 16) {
