@@ -1,0 +1,70 @@
+package dev.carillon.persistence.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings the database to the version this build expects, once, before anything else uses it.
+ *
+ * <p>Common migrations are in {@code db/migration}, those of one server in {@code db/vendor/h2} and
+ * {@code db/vendor/postgresql}; a version number is used once over all three. Call it outside a
+ * transaction: Flyway commits by itself.
+ */
+public final class Schema {
+  private final DataSource dataSource;
+
+  public Schema(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * Checks the database's settings and runs what is missing.
+   *
+   * @return how many migrations were run
+   * @throws IllegalStateException when an H2 database may lose acknowledged commits, or a migration
+   *     fails
+   */
+  public int migrate() {
+    String vendor = vendor();
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(dataSource)
+        .locations("classpath:db/migration", "classpath:db/vendor/" + vendor)
+        .failOnMissingLocations(true)
+        .cleanDisabled(true)
+        // batch and timer stores of the server share the database
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate()
+        .migrationsExecuted;
+  }
+
+  private String vendor() {
+    try (Connection connection = dataSource.getConnection()) {
+      String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+      if (product.equals("h2")) {
+        requireNoWriteDelay(connection);
+      }
+      return product;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireNoWriteDelay(Connection connection) throws SQLException {
+    String sql =
+        "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      if (rows.next() && !"0".equals(rows.getString(1))) {
+        throw new IllegalStateException(
+            "The H2 URL lacks WRITE_DELAY=0: a killed process would lose acknowledged publishes");
+      }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.carillon.web;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** The routes below {@code /api}: browsers with a user token, and our own API with an API key. */
+@ApplicationPath("api")
+public class ApiApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of();
+  }
+}

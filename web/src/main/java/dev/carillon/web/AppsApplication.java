@@ -1,0 +1,21 @@
+package dev.carillon.web;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/**
+ * The routes below {@code /apps}: the push API and the realtime API of backends, which sign their
+ * requests.
+ *
+ * <p>The classes are named one by one. An application that names none takes every resource of the
+ * module, and then each route answers below every prefix. No application sits at {@code /}: the
+ * page's static files are served there.
+ */
+@ApplicationPath("apps")
+public class AppsApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of();
+  }
+}
