@@ -1,0 +1,140 @@
+import { counters, outcome, sentence, stages } from './journey.js';
+
+/** Makes an element. Text always goes in as text, so nothing a server or device says becomes markup. */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') made.addEventListener(key, value);
+    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? '' : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+export function showNotice(notice) {
+  const place = byId('problem');
+  if (!notice) return place.replaceChildren();
+  const steps = notice.steps?.map((step) => element('li', {}, step));
+  place.replaceChildren(
+    element(
+      'div',
+      { class: notice.bad ? 'notice bad' : 'notice' },
+      element('h2', {}, notice.title),
+      element('p', {}, notice.text),
+      steps ? element('ol', {}, ...steps) : null,
+    ),
+  );
+}
+
+export function showJourney(status, seen) {
+  byId('journey-text').textContent = sentence(status, seen);
+  byId('track').replaceChildren(...stages(status, seen).map(stageElement));
+  byId('counters').hidden = !status?.counters;
+  if (status?.counters) byId('counters').replaceChildren(...counters(status).map(counterElement));
+  const deliveries = status?.deliveries ?? [];
+  byId('deliveries').hidden = deliveries.length === 0;
+  if (deliveries.length > 0) byId('deliveries').replaceChildren(deliveryTable(deliveries));
+}
+
+/** The track before anything was sent. */
+export function showEmptyJourney() {
+  byId('track').replaceChildren(...stages(null).map(stageElement));
+}
+
+const MARKS = { done: '✓', failed: '×', now: '', ahead: '' };
+const SPOKEN = { done: 'done', failed: 'failed', now: 'under way', ahead: 'not yet' };
+
+function stageElement({ label, look, afterMs }) {
+  return element(
+    'li',
+    { class: `step ${look}`, 'aria-label': `${label}: ${SPOKEN[look]}`, 'aria-current': look === 'now' ? 'step' : undefined },
+    element('span', { class: 'dot', 'aria-hidden': 'true' }, MARKS[look]),
+    element('strong', {}, label),
+    element('small', {}, afterMs === undefined ? '' : duration(afterMs)),
+  );
+}
+
+function counterElement({ label, value, look }) {
+  return element('div', { class: look || undefined }, element('dt', {}, label), element('dd', {}, String(value)));
+}
+
+function deliveryTable(deliveries) {
+  return element(
+    'table',
+    {},
+    element('caption', {}, 'What happened to each of your browsers'),
+    element('thead', {}, element('tr', {}, ...['Browser', 'Outcome', 'After'].map((head) => element('th', { scope: 'col' }, head)))),
+    element('tbody', {}, ...deliveries.map(deliveryRow)),
+  );
+}
+
+function deliveryRow(delivery) {
+  const { look, words } = outcome(delivery);
+  const why = [delivery.failureClass, delivery.reason].filter(Boolean).join(': ');
+  const after = delivery.durationMs;
+  return element(
+    'tr',
+    {},
+    element('td', {}, delivery.deviceName ?? delivery.deviceId ?? 'A browser'),
+    element('td', {}, element('span', { class: `tag ${look}` }, words), why ? element('small', {}, why) : null),
+    element('td', {}, after === undefined || after === null ? '' : duration(after)),
+  );
+}
+
+/**
+ * @param {object[]} devices as the server lists them
+ * @param {string|null} ownId the id of this browser's device
+ * @param {{toggle: (device: object) => void, remove: (device: object) => void}} actions
+ */
+export function showDevices(devices, ownId, actions) {
+  byId('devices-section').hidden = devices.length === 0;
+  byId('devices').replaceChildren(...devices.map((device) => deviceElement(device, ownId, actions)));
+}
+
+function deviceElement(device, ownId, actions) {
+  const name = device.deviceName ?? [device.browser, device.os].filter(Boolean).join(' on ');
+  const own = ownId !== null && device.deviceId === ownId;
+  return element(
+    'li',
+    { class: device.isActive ? 'device' : 'device off' },
+    element(
+      'div',
+      { class: 'device-words' },
+      element('strong', {}, name),
+      own ? element('span', { class: 'tag' }, 'this browser') : null,
+      device.isActive ? null : element('span', { class: 'tag plain' }, 'paused'),
+      element('small', {}, since(device)),
+    ),
+    button(device.isActive ? 'Pause' : 'Resume', name, '', () => actions.toggle(device)),
+    button('Remove', name, 'bad', () => actions.remove(device, own)),
+  );
+}
+
+function button(verb, name, look, click) {
+  return element('button', { type: 'button', class: `quiet ${look}`, 'aria-label': `${verb} ${name}`, click }, verb);
+}
+
+function since(device) {
+  const added = `Added ${moment(device.createdAt)}`;
+  return device.lastUsedAt ? `${added}, last rung ${moment(device.lastUsedAt)}` : added;
+}
+
+function moment(time) {
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function duration(milliseconds) {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** Swings the bell once, for those who like motion. */
+export function ring() {
+  const bell = byId('bell');
+  bell.classList.remove('ringing');
+  void bell.getBoundingClientRect(); // lets the animation begin again
+  bell.classList.add('ringing');
+}

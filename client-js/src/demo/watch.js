@@ -1,0 +1,71 @@
+import { hasEnded, stages } from './journey.js';
+
+const QUICK_MS = 200;
+const SLOW_MS = 1_000;
+const QUICK_FOR_MS = 4_000;
+const GIVE_UP_MS = 120_000;
+
+/**
+ * Follows one publish: asks for its status until it ended, and takes in what the service worker says.
+ * A later publish replaces it by calling `stop`.
+ */
+export class PublishWatch {
+  #ask;
+  #changed;
+  #clock;
+  #began;
+  #stopped = false;
+  #status = null;
+  #seen = { stageAfterMs: {} };
+
+  /**
+   * @param {(id: string) => Promise<object>} ask for the status
+   * @param {(status: object|null, seen: object) => void} changed called after every change
+   * @param {{now: () => number, wait: (ms: number) => Promise<void>}} clock
+   */
+  constructor(ask, changed, clock = BROWSER_CLOCK) {
+    this.#ask = ask;
+    this.#changed = changed;
+    this.#clock = clock;
+    this.#began = clock.now();
+    changed(null, this.#seen);
+  }
+
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** What the worker said about this or any other notification. */
+  heard({ type }) {
+    if (type === 'carillon:shown') this.#seen.shownAfterMs ??= this.#elapsed();
+    if (type === 'carillon:clicked') this.#seen.clicked = true;
+    this.#changed(this.#status, this.#seen);
+  }
+
+  async follow(publishId) {
+    while (!this.#stopped && this.#elapsed() < GIVE_UP_MS) {
+      const status = await this.#ask(publishId);
+      if (this.#stopped) return;
+      this.#take(status);
+      if (hasEnded(status)) return;
+      await this.#clock.wait(this.#elapsed() < QUICK_FOR_MS ? QUICK_MS : SLOW_MS);
+    }
+  }
+
+  #take(status) {
+    this.#status = status;
+    for (const { stage, look } of stages(status)) {
+      if (look === 'done') this.#seen.stageAfterMs[stage] ??= this.#elapsed();
+    }
+    this.#changed(status, this.#seen);
+  }
+
+  #elapsed() {
+    return this.#clock.now() - this.#began;
+  }
+}
+
+const BROWSER_CLOCK = {
+  now: () => performance.now(),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
