@@ -1,0 +1,93 @@
+package dev.carillon.persistence.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Runs prepared statements. Inside a JTA transaction they join it; outside, each commits alone.
+ *
+ * <p>Safe for many threads. Every statement has a time limit. Messages of exceptions name the
+ * statement and never its parameters, which may be secrets.
+ */
+public final class Sql {
+
+  /** Longer than any statement of ours may take. */
+  private static final int TIMEOUT_SECONDS = 30;
+
+  private static final String DUPLICATE_KEY = "23505";
+
+  private final DataSource dataSource;
+
+  public Sql(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Reads one row. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** All rows, so the statement must bound them. */
+  public <T> List<T> list(String sql, RowReader<T> reader, Object... parameters) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = prepare(connection, sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> result = new ArrayList<>();
+      while (rows.next()) {
+        result.add(reader.read(rows));
+      }
+      return result;
+    } catch (SQLException e) {
+      throw translated(sql, e);
+    }
+  }
+
+  /** The first row. */
+  public <T> Optional<T> first(String sql, RowReader<T> reader, Object... parameters) {
+    List<T> rows = list(sql, reader, parameters);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+  }
+
+  /**
+   * Rows changed.
+   *
+   * @throws DuplicateRowException when a unique constraint refuses
+   */
+  public int update(String sql, Object... parameters) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = prepare(connection, sql, parameters)) {
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw translated(sql, e);
+    }
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql, Object[] parameters)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static StorageException translated(String sql, SQLException e) {
+    if (DUPLICATE_KEY.equals(e.getSQLState())) {
+      return new DuplicateRowException("refused as a duplicate: " + sql, e);
+    }
+    return new StorageException("failed: " + sql, e);
+  }
+}
