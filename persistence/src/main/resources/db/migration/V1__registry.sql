@@ -33,9 +33,11 @@ create table credential (
   public_info      varchar(4096) not null,
   -- 'active', 'superseded', 'paused' (suspicion: an administrator releases it)
   state            varchar(16) not null,
+  pause_reason     varchar(512),
   created_at       bigint not null,
   constraint credential_version unique (app_id, provider, credential_id, version)
 );
+create index credential_by_app on credential (app_id, credential_key);
 
 create table device (
   recipient_key    bigint not null primary key,
