@@ -1,5 +1,6 @@
 package dev.carillon.ejb.start;
 
+import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.persistence.schema.Schema;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -28,13 +29,14 @@ public class StartBean {
   @Resource(lookup = "jdbc/carillon", shareable = false)
   private DataSource dataSource;
 
+  @Inject private CarillonConfig config;
   @Inject private Event<CarillonStarted> started;
   @Inject private Event<CarillonStopping> stopping;
 
   @PostConstruct
   void start() {
     int migrations = new Schema(dataSource).migrate();
-    LOG.info("schema is current, migrations run: {}", migrations);
+    LOG.info("profile {}, migrations run: {}", config.profile(), migrations);
     started.fire(new CarillonStarted());
   }
 

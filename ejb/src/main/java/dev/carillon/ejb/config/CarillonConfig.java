@@ -1,0 +1,75 @@
+package dev.carillon.ejb.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The whole configuration, validated once at start. Inject it, or build one in a test with {@link
+ * #of}; it never changes while the application runs.
+ *
+ * <p>To add a key: a component of the record it belongs to, one line in that record's {@code read},
+ * one row in {@code docs/configuration.md}. A new branch is one more record and one more component
+ * here.
+ *
+ * @param profile what may be taken for granted
+ * @param dataDir where the embedded engines and generated keys are kept
+ * @param publicUrl how clients reach this server, without a slash at the end
+ * @param masterKeys the keys of everything encrypted at rest
+ * @param defaultApp the app that the configuration itself names
+ * @param push everything below {@code push.}
+ */
+public record CarillonConfig(
+    Profile profile,
+    Path dataDir,
+    URI publicUrl,
+    MasterKeys masterKeys,
+    Optional<DefaultApp> defaultApp,
+    PushConfig push) {
+
+  /** Variables of the server's own configuration, named so that they are not taken for mistakes. */
+  private static final Set<String> SERVER_KEYS =
+      Set.of("carillon.http.host", "carillon.api.path", "carillon.dispatch.threads");
+
+  /** Whether the development profile is on. */
+  public boolean development() {
+    return profile == Profile.DEVELOPMENT;
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @param source the value of a key, where there is one
+   * @param names every key that was given; one of ours that nobody knows is refused
+   * @throws ConfigException naming each wrong key
+   */
+  public static CarillonConfig read(
+      Function<String, Optional<String>> source, Iterable<String> names) {
+    Keys keys = new Keys(source);
+    SERVER_KEYS.forEach(keys::text);
+    Profile profile = keys.choice("carillon.profile", Profile.DEVELOPMENT);
+    Path dataDir = Path.of(keys.text("carillon.data.dir", "data"));
+    int port = keys.number("carillon.http.port", 6001, 1, 65_535);
+    URI publicUrl =
+        keys.address("carillon.public_url").orElse(URI.create("http://localhost:" + port));
+    CarillonConfig config =
+        new CarillonConfig(
+            profile,
+            dataDir,
+            publicUrl,
+            MasterKeys.read(keys, profile, dataDir),
+            DefaultApp.read(keys, profile),
+            PushConfig.read(keys, profile == Profile.DEVELOPMENT));
+    keys.refuseUnknown(names);
+    keys.refuse();
+    return config;
+  }
+
+  /** A configuration of exactly these keys; the rest has its defaults. */
+  public static CarillonConfig of(Map<String, String> values) {
+    return read(key -> Optional.ofNullable(values.get(key)), values.keySet());
+  }
+}

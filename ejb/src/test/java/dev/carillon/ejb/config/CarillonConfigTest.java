@@ -1,0 +1,151 @@
+package dev.carillon.ejb.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.api.ProviderKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CarillonConfigTest {
+  private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+  @TempDir private Path dataDir;
+
+  @Test
+  void hasTheSeedDefaults() {
+    CarillonConfig config = read(Map.of());
+
+    assertThat(config.development()).isTrue();
+    assertThat(config.publicUrl()).hasToString("http://localhost:6001");
+    assertThat(config.push().limits().defaultTtl()).isEqualTo(Duration.ofSeconds(3600));
+    assertThat(config.push().limits().publishStatusTtl()).isEqualTo(Duration.ofSeconds(86_400));
+    assertThat(config.push().limits().maxRecipients()).isEqualTo(10_000);
+    assertThat(config.push().maxUnsettled()).isEqualTo(4000);
+    assertThat(config.defaultApp()).map(DefaultApp::id).contains("app-id");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "push.enabled, yes",
+    "push.default_ttl_seconds, 0",
+    "push.max_unsettled, many",
+    "push.providers.fcm.base_url, ftp://x",
+    "push.providers.fcm.base_url, http://u@x",
+    "push.providers.apns.request_timeout, 5",
+    "push.providers.webpush.dry_run, perhaps",
+    "push.default_ttl_second, 5",
+    "carillon.profil, production",
+    "carillon.profile, staging",
+    "carillon.master_key, c2hvcnQ=",
+    "carillon.master_key, ???",
+    "carillon.default_app.id, a b",
+    "push.fcm.provider_token, ya29.x",
+    "push.fcm.service_account_json_path, /nonexistent/x.json",
+  })
+  void namesTheWrongKey(String key, String value) {
+    assertThatThrownBy(() -> read(Map.of(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key);
+  }
+
+  @Test
+  void namesEveryWrongKeyAtOnce() {
+    assertThatThrownBy(() -> read(Map.of("push.enabled", "x", "push.max_unsettled", "y")))
+        .hasMessageContaining("push.enabled")
+        .hasMessageContaining("push.max_unsettled");
+  }
+
+  @Test
+  void leavesKeysOfOthersAlone() {
+    assertThat(read(Map.of("mp.openapi.scan", "true"))).isNotNull();
+  }
+
+  @Test
+  void readsAProvider() {
+    CarillonConfig config =
+        read(
+            Map.of(
+                "push.providers.webpush.extra_origins", "https://a.example, https://*.b.example",
+                "push.providers.webpush.dry_run_latency", "50ms",
+                "push.providers.webpush.dry_run", "false"));
+
+    ProviderConfig webPush = config.push().provider(ProviderKind.WEB_PUSH);
+    assertThat(webPush.settings().extraOrigins())
+        .containsExactly("https://a.example", "https://*.b.example");
+    assertThat(webPush.dryRunLatency()).isEqualTo(Duration.ofMillis(50));
+    assertThat(webPush.dryRun()).isEqualTo(DryRun.FALSE);
+    assertThat(webPush.settings().allowLoopback()).isTrue();
+  }
+
+  @Test
+  void keepsTheGeneratedMasterKey() {
+    Secret first = read(Map.of()).masterKeys().current();
+    Secret second = read(Map.of()).masterKeys().current();
+
+    assertThat(second).isEqualTo(first).hasToString("[REDACTED]");
+    assertThat(Files.exists(dataDir.resolve("master.key"))).isTrue();
+  }
+
+  @Test
+  void productionNeedsAMasterKey() {
+    assertThatThrownBy(() -> read(Map.of("carillon.profile", "production")))
+        .hasMessageContaining("carillon.master_key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "carillon.default_app.secret, app-secret",
+    "carillon.default_app.secret, bench-secret",
+    "carillon.default_app.api_key, api-key",
+  })
+  void productionRefusesPublishedSecrets(String key, String value) {
+    Map<String, String> values = production();
+    values.put("carillon.default_app.id", "shop");
+    values.put("carillon.default_app.key", "shop-key");
+    values.put("carillon.default_app.secret", "s3cret-of-the-shop");
+    values.put(key, value);
+
+    assertThatThrownBy(() -> read(values)).hasMessageContaining(key);
+  }
+
+  @Test
+  void productionHasNoDemoAppAndNoLoopback() {
+    CarillonConfig config = read(production());
+
+    assertThat(config.defaultApp()).isEmpty();
+    assertThat(config.push().provider(ProviderKind.WNS).settings().allowLoopback()).isFalse();
+  }
+
+  @Test
+  void readsTheFcmCredentialOfTheDefaultApp() throws Exception {
+    Path file = Files.writeString(dataDir.resolve("fcm.json"), "{\"type\":\"service_account\"}");
+    CarillonConfig config =
+        read(
+            Map.of(
+                "push.fcm.service_account_json_path", file.toString(), "push.fcm.project_id", "p"));
+
+    DefaultApp.Fcm fcm = config.defaultApp().orElseThrow().fcm().orElseThrow();
+    assertThat(fcm.serviceAccountJson().reveal()).contains("service_account");
+    assertThat(fcm.projectId()).contains("p");
+    assertThat(config.toString()).doesNotContain("service_account").doesNotContain("app-secret");
+  }
+
+  private static Map<String, String> production() {
+    return new HashMap<>(
+        Map.of("carillon.profile", "production", "carillon.master_key", MASTER_KEY));
+  }
+
+  private CarillonConfig read(Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(values);
+    all.putIfAbsent("carillon.data.dir", dataDir.toString());
+    return CarillonConfig.of(all);
+  }
+}
