@@ -4,6 +4,7 @@ const QUICK_MS = 200;
 const SLOW_MS = 1_000;
 const QUICK_FOR_MS = 4_000;
 const GIVE_UP_MS = 120_000;
+const MOST_EARLY = 20;
 
 /**
  * Follows one publish: asks for its status until it ended, and takes in what the service worker says.
@@ -15,6 +16,8 @@ export class PublishWatch {
   #clock;
   #began;
   #stopped = false;
+  #publishId = null;
+  #early = [];
   #status = null;
   #seen = { stageAfterMs: {} };
 
@@ -35,24 +38,40 @@ export class PublishWatch {
     this.#stopped = true;
   }
 
+  /** The server's answer to the publish. A notification may overtake it, so earlier messages are looked at again. */
+  sent(publishId) {
+    this.#publishId = publishId;
+    for (const message of this.#early.splice(0)) this.#take(message);
+  }
+
   /** What the worker said about this or any other notification. */
-  heard({ type }) {
-    if (type === 'carillon:shown') this.#seen.shownAfterMs ??= this.#elapsed();
-    if (type === 'carillon:clicked') this.#seen.clicked = true;
-    this.#changed(this.#status, this.#seen);
+  heard(message) {
+    const { type } = message;
+    if (type !== 'carillon:shown' && type !== 'carillon:clicked') return;
+    const timed = { ...message, afterMs: this.#elapsed() };
+    if (this.#publishId !== null) this.#take(timed);
+    else if (this.#early.length < MOST_EARLY) this.#early.push(timed);
   }
 
   async follow(publishId) {
+    this.sent(publishId);
     while (!this.#stopped && this.#elapsed() < GIVE_UP_MS) {
       const status = await this.#ask(publishId);
       if (this.#stopped) return;
-      this.#take(status);
+      this.#learn(status);
       if (hasEnded(status)) return;
       await this.#clock.wait(this.#elapsed() < QUICK_FOR_MS ? QUICK_MS : SLOW_MS);
     }
   }
 
-  #take(status) {
+  #take({ type, id, afterMs }) {
+    if (id !== this.#publishId) return;
+    if (type === 'carillon:shown') this.#seen.shownAfterMs ??= afterMs;
+    else this.#seen.clicked = true;
+    this.#changed(this.#status, this.#seen);
+  }
+
+  #learn(status) {
     this.#status = status;
     for (const { stage, look } of stages(status)) {
       if (look === 'done') this.#seen.stageAfterMs[stage] ??= this.#elapsed();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * The browser routes of a Carillon server, in memory, beside the client's own files: for tests, and for working on
- * the page without the server (`node test/fake-server.js 6031`).
+ * the page without the server (`node tests/fake-server.js 6031`).
  */
 const SOURCES = fileURLToPath(new URL('../src/', import.meta.url));
 const TYPES = {

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { counters, hasEnded, outcome, sentence, stages } from '../src/demo/journey.js';
+
+const STATES = ['queued', 'scheduled', 'planning', 'throttled', 'dispatching', 'succeeded', 'partiallySucceeded',
+  'failed', 'expired', 'dead_lettered', 'cancelled', 'quota_exceeded'];
+
+function looks(state, seen) {
+  return stages(state && { state }, seen).map(({ look }) => look).join(' ');
+}
+
+describe('the journey', () => {
+  for (const [state, expected] of [
+    [null, 'ahead ahead ahead ahead'],
+    ['queued', 'done now ahead ahead'],
+    ['planning', 'done now ahead ahead'],
+    ['dispatching', 'done done now ahead'],
+    ['succeeded', 'done done done now'],
+    ['partiallySucceeded', 'done done done now'],
+    ['partially_succeeded', 'done done done now'],
+    ['failed', 'done done failed ahead'],
+    ['dead_lettered', 'done done failed ahead'],
+  ]) {
+    it(`of a publish that is ${state ?? 'not there yet'}`, () => assert.equal(looks(state), expected));
+  }
+
+  it('is complete once the worker showed it, whatever the last status says', () => {
+    assert.equal(looks('dispatching', { shownAfterMs: 12 }), 'done done done done');
+  });
+
+  it('carries the times at which stages were passed', () => {
+    const [accepted, , , shown] = stages({ state: 'queued' }, { stageAfterMs: { accepted: 5 }, shownAfterMs: 9 });
+    assert.deepEqual([accepted.afterMs, shown.afterMs], [5, 9]);
+  });
+
+  it('has a sentence for each state', () => {
+    for (const state of STATES) assert.match(sentence({ state, counters: { planned: 1 } }), / .*\.$|Cancelled\./);
+    assert.match(sentence({ state: 'succeeded', counters: { planned: 0 } }), /no active browser/);
+  });
+
+  it('ends only in end states', () => {
+    assert.deepEqual(STATES.filter((state) => hasEnded({ state })), STATES.slice(5));
+  });
+});
+
+describe('counters', () => {
+  it('always shows the main ones, and others only when they count something', () => {
+    const shown = counters({ counters: { planned: 2, succeeded: 1, failed: 1, expired: 0 } });
+    assert.deepEqual(shown.map(({ label, value }) => [label, value]), [
+      ['planned', 2], ['sent', 0], ['accepted by the push service', 1], ['failed', 1],
+    ]);
+  });
+});
+
+describe('an outcome', () => {
+  it('looks good only when accepted', () => {
+    assert.deepEqual(outcome({ outcome: 'accepted' }), { look: 'good', words: 'accepted' });
+    assert.deepEqual(outcome({ outcome: 'rejected' }), { look: 'bad', words: 'rejected' });
+    assert.deepEqual(outcome({}), { look: '', words: 'on its way' });
+  });
+});
