@@ -1,0 +1,56 @@
+package dev.carillon.providers.http2;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What one origin has in flight and waiting, and the address it was last resolved to. Only touched
+ * on the client's event loop.
+ */
+final class OriginQueue {
+
+  final Origin origin;
+  final Deque<Exchange> waiting = new ArrayDeque<>();
+  int inFlight;
+  boolean resolving;
+  boolean draining;
+  private SocketAddress address;
+  private long addressUntilNanos;
+
+  OriginQueue(Origin origin) {
+    this.origin = origin;
+  }
+
+  boolean resolved(long now) {
+    return address != null && addressUntilNanos - now > 0;
+  }
+
+  void resolvedTo(SocketAddress found, long untilNanos) {
+    address = found;
+    addressUntilNanos = untilNanos;
+  }
+
+  /** Makes the next request resolve again: the address may be a dead one of several. */
+  void forgetAddress() {
+    address = null;
+  }
+
+  boolean idle() {
+    return inFlight == 0 && waiting.isEmpty() && !resolving;
+  }
+
+  RequestOptions options(String target, long acquireMillis) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(address)
+        .setHost(origin.host())
+        .setPort(origin.port())
+        .setSsl(origin.secure())
+        .setURI(target)
+        .setFollowRedirects(false)
+        .setConnectTimeout(acquireMillis);
+  }
+}

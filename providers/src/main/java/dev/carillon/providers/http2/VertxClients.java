@@ -1,0 +1,56 @@
+package dev.carillon.providers.http2;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.concurrent.TimeUnit;
+
+/** Makes Vert.x's client from our bounds. */
+final class VertxClients {
+
+  /** An HTTP/1.1 connection carries one request at a time, so that more of them are needed. */
+  private static final int HTTP1_CONNECTIONS_EACH = 8;
+
+  private static final int CONNECTION_WINDOW = 1 << 20;
+  private static final int MAX_HEADER_LIST = 32 * 1024;
+  private static final int IDLE_SECONDS = 300;
+
+  private VertxClients() {}
+
+  static HttpClient open(Vertx vertx, Http2Options options) {
+    HttpClientOptions client =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setUseAlpn(true)
+            .setHttp2ClearTextUpgrade(false)
+            .setVerifyHost(true)
+            .setConnectTimeout(Math.toIntExact(options.connectTimeout().toMillis()))
+            .setSslHandshakeTimeout(options.connectTimeout().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+            .setHttp2KeepAliveTimeout(IDLE_SECONDS)
+            .setKeepAliveTimeout(IDLE_SECONDS)
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
+            .setTracingPolicy(TracingPolicy.IGNORE)
+            .setInitialSettings(
+                new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(MAX_HEADER_LIST));
+    if (options.trustedCertificates() != null) {
+      client.setTrustOptions(
+          new PemTrustOptions().addCertValue(Buffer.buffer(options.trustedCertificates())));
+    }
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp2MaxSize(options.maxConnections())
+            .setHttp1MaxSize(options.maxConnections() * HTTP1_CONNECTIONS_EACH)
+            // Http2Client bounds what waits.
+            .setMaxWaitQueueSize(-1);
+    return vertx.createHttpClient(client, pool);
+  }
+}
