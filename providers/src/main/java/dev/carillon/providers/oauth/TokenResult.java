@@ -1,0 +1,4 @@
+package dev.carillon.providers.oauth;
+
+/** What came of asking for an access token. */
+public sealed interface TokenResult permits AccessToken, TokenFailure {}
