@@ -1,5 +1,6 @@
 package dev.carillon.providers;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
 
 /**
@@ -10,4 +11,10 @@ import dev.carillon.api.ProviderKind;
 public interface Credential {
 
   ProviderKind kind();
+
+  /**
+   * The fields as the credential routes take them, so that {@link Credentials#parse} reads them
+   * back. Holds the secret in clear: only to be encrypted, never to be logged or answered.
+   */
+  ObjectNode json();
 }

@@ -1,6 +1,7 @@
 package dev.carillon.providers;
 
 import dev.carillon.api.ProviderKind;
+import java.util.regex.Pattern;
 
 /**
  * Where a provider finds a device. A secret: it prints as {@code [REDACTED]}, is stored encrypted
@@ -14,7 +15,9 @@ public sealed interface ProviderToken
         ProviderToken.ApnsDevice,
         ProviderToken.WebPushSubscription,
         ProviderToken.WnsChannel,
-        ProviderToken.RealtimeChannel {
+        ProviderToken.RealtimeChannel,
+        ProviderToken.ProviderTopic,
+        ProviderToken.ProviderCondition {
 
   ProviderKind kind();
 
@@ -39,6 +42,9 @@ public sealed interface ProviderToken
         throw new IllegalArgumentException("a registration token is FCM's or HMS's");
       }
       ProviderTokens.requireOpaque(value, "registrationToken");
+      if (value.startsWith("/")) {
+        throw new IllegalArgumentException("registrationToken must not begin with a slash");
+      }
     }
 
     @Override
@@ -184,6 +190,68 @@ public sealed interface ProviderToken
     @Override
     public String serialized() {
       return channel;
+    }
+
+    @Override
+    public String origin() {
+      return "";
+    }
+  }
+
+  /**
+   * A topic that the provider itself (FCM or HMS) fans out: one submission, any number of devices.
+   */
+  record ProviderTopic(ProviderKind kind, String topic) implements ProviderToken {
+
+    static final String PREFIX = "/topics/";
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-_.~%]{1,900}");
+
+    public ProviderTopic {
+      ProviderTokens.requireFansOut(kind);
+      if (topic == null || !NAME.matcher(topic).matches()) {
+        throw new IllegalArgumentException("topic must be 1 to 900 of a-z A-Z 0-9 - _ . ~ %");
+      }
+    }
+
+    @Override
+    public String identity() {
+      return PREFIX + topic;
+    }
+
+    @Override
+    public String serialized() {
+      return identity();
+    }
+
+    @Override
+    public String origin() {
+      return "";
+    }
+  }
+
+  /** A boolean expression over topics, which the provider itself (FCM or HMS) evaluates. */
+  record ProviderCondition(ProviderKind kind, String condition) implements ProviderToken {
+
+    static final String PREFIX = "/conditions/";
+
+    public ProviderCondition {
+      ProviderTokens.requireFansOut(kind);
+      if (condition == null
+          || condition.isBlank()
+          || condition.length() > ProviderTokens.MAX_LENGTH) {
+        throw new IllegalArgumentException(
+            "condition must have 1 to " + ProviderTokens.MAX_LENGTH + " characters");
+      }
+    }
+
+    @Override
+    public String identity() {
+      return PREFIX + condition;
+    }
+
+    @Override
+    public String serialized() {
+      return identity();
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class ProviderTokens {
    */
   public static ProviderToken parse(ProviderKind kind, String serialized) {
     return switch (kind) {
-      case FCM, HMS -> new ProviderToken.Registration(kind, serialized);
+      case FCM, HMS -> parseFannedOut(kind, serialized);
       case APNS -> new ProviderToken.ApnsDevice(serialized);
       case WNS -> new ProviderToken.WnsChannel(serialized);
       case REALTIME -> new ProviderToken.RealtimeChannel(serialized);
@@ -39,6 +39,24 @@ public final class ProviderTokens {
         yield new ProviderToken.WebPushSubscription(parts[0], parts[1], parts[2]);
       }
     };
+  }
+
+  private static ProviderToken parseFannedOut(ProviderKind kind, String serialized) {
+    if (serialized.startsWith(ProviderToken.ProviderTopic.PREFIX)) {
+      return new ProviderToken.ProviderTopic(
+          kind, serialized.substring(ProviderToken.ProviderTopic.PREFIX.length()));
+    }
+    if (serialized.startsWith(ProviderToken.ProviderCondition.PREFIX)) {
+      return new ProviderToken.ProviderCondition(
+          kind, serialized.substring(ProviderToken.ProviderCondition.PREFIX.length()));
+    }
+    return new ProviderToken.Registration(kind, serialized);
+  }
+
+  static void requireFansOut(ProviderKind kind) {
+    if (kind != ProviderKind.FCM && kind != ProviderKind.HMS) {
+      throw new IllegalArgumentException("provider topics and conditions are FCM's or HMS's");
+    }
   }
 
   static void requireOpaque(String value, String field) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CarillonConfigTest {
-  private static final String KEYS = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   @TempDir private Path dataDir;
 
@@ -44,8 +44,8 @@ class CarillonConfigTest {
     "push.default_ttl_second, 5",
     "carillon.profil, production",
     "carillon.profile, staging",
-    "carillon.encryption.keys, k1:c2hvcnQ=",
-    "carillon.encryption.keys, ???",
+    "carillon.master_key, c2hvcnQ=",
+    "carillon.master_key, ???",
     "carillon.default_app.id, a b",
     "push.fcm.provider_token, ya29.x",
     "push.fcm.service_account_json_path, /nonexistent/x.json",
@@ -86,19 +86,18 @@ class CarillonConfigTest {
   }
 
   @Test
-  void keepsTheGeneratedKey() throws Exception {
-    Path file = dataDir.resolve("encryption.keys");
-    read(Map.of());
-    String first = Files.readString(file);
-    read(Map.of());
+  void keepsTheGeneratedMasterKey() {
+    Secret first = read(Map.of()).masterKeys().current();
+    Secret second = read(Map.of()).masterKeys().current();
 
-    assertThat(Files.readString(file)).isEqualTo(first).startsWith("dev:");
+    assertThat(second).isEqualTo(first).hasToString("[REDACTED]");
+    assertThat(Files.exists(dataDir.resolve("master.key"))).isTrue();
   }
 
   @Test
-  void productionNeedsKeysOfItsOwn() {
+  void productionNeedsAMasterKey() {
     assertThatThrownBy(() -> read(Map.of("carillon.profile", "production")))
-        .hasMessageContaining("carillon.encryption.keys");
+        .hasMessageContaining("carillon.master_key");
   }
 
   @ParameterizedTest
@@ -141,7 +140,7 @@ class CarillonConfigTest {
 
   private static Map<String, String> production() {
     return new HashMap<>(
-        Map.of("carillon.profile", "production", "carillon.encryption.keys", KEYS));
+        Map.of("carillon.profile", "production", "carillon.master_key", MASTER_KEY));
   }
 
   private CarillonConfig read(Map<String, String> values) {

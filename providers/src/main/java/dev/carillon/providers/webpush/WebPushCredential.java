@@ -1,7 +1,10 @@
 package dev.carillon.providers.webpush;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.providers.Credential;
+import dev.carillon.providers.CredentialFields;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.interfaces.ECPrivateKey;
@@ -23,6 +26,9 @@ public record WebPushCredential(String publicKey, String privateKey, String subj
 
   private static final Base64.Encoder BASE64_URL = Base64.getUrlEncoder().withoutPadding();
   private static final int SCALAR_LENGTH = 32;
+  private static final int MAX_KEY = 128;
+  private static final int MAX_SUBJECT = 256;
+  private static final String DEFAULT_SUBJECT = "mailto:operator@carillon.dev";
 
   /**
    * @throws IllegalArgumentException when a key is malformed, the two are no pair, or the subject
@@ -57,9 +63,31 @@ public record WebPushCredential(String publicKey, String privateKey, String subj
     }
   }
 
+  /**
+   * From {@code {publicKey, privateKey, subject?}}.
+   *
+   * @throws IllegalArgumentException naming the field that is missing or malformed
+   */
+  public static WebPushCredential parse(ObjectNode fields) {
+    String subject = CredentialFields.optional(fields, "subject", MAX_SUBJECT);
+    return new WebPushCredential(
+        CredentialFields.required(fields, "publicKey", MAX_KEY),
+        CredentialFields.required(fields, "privateKey", MAX_KEY),
+        subject == null ? DEFAULT_SUBJECT : subject);
+  }
+
   @Override
   public ProviderKind kind() {
     return ProviderKind.WEB_PUSH;
+  }
+
+  @Override
+  public ObjectNode json() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("publicKey", publicKey)
+        .put("privateKey", privateKey)
+        .put("subject", subject);
   }
 
   @Override
@@ -76,13 +104,15 @@ public record WebPushCredential(String publicKey, String privateKey, String subj
     boolean address =
         (lower.startsWith("mailto:") && lower.indexOf('@') > "mailto:".length())
             || (lower.startsWith("https://") && lower.length() > "https://".length());
-    if (!address || subject.length() > 256 || !subject.chars().allMatch(c -> c > ' ' && c <= '~')) {
+    if (!address
+        || subject.length() > MAX_SUBJECT
+        || !subject.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw new IllegalArgumentException("subject must be a mailto: or https: address");
     }
   }
 
   private static byte[] decode(String text, String field, int length) {
-    if (text == null || text.length() > 128) {
+    if (text == null || text.length() > MAX_KEY) {
       throw new IllegalArgumentException(field + " must be base64url of " + length + " bytes");
     }
     byte[] bytes;

@@ -1,0 +1,68 @@
+package dev.carillon.providers;
+
+import dev.carillon.api.ProviderKind;
+import dev.carillon.providers.dryrun.DryRunProvider;
+import dev.carillon.providers.fcm.FcmCredential;
+import dev.carillon.providers.fcm.FcmProvider;
+import dev.carillon.providers.fcm.FcmRenderer;
+import dev.carillon.providers.http2.EventLoops;
+import dev.carillon.providers.realtime.RealtimeRenderer;
+import dev.carillon.providers.webpush.WebPushRenderer;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The way in: opens clients of push services and gives their renderers.
+ *
+ * <p>One for a process. It owns the few network threads that all its providers share; safe for many
+ * threads. Close the providers first: closing this ends at once what they still have in flight,
+ * each device with its outcome.
+ */
+public final class Providers implements AutoCloseable {
+
+  private final Clock clock;
+  private final EventLoops loops;
+
+  public Providers(Clock clock) {
+    this.clock = clock;
+    this.loops = EventLoops.forThisMachine();
+  }
+
+  /** The renderer of a provider. Stateless, safe for many threads. */
+  public static PayloadRenderer renderer(ProviderKind kind) {
+    return switch (kind) {
+      case FCM -> new FcmRenderer();
+      case REALTIME -> new RealtimeRenderer();
+      case WEB_PUSH -> new WebPushRenderer();
+      case HMS, WNS, APNS ->
+          throw new IllegalArgumentException(kind.wireName() + " has no renderer");
+    };
+  }
+
+  /**
+   * A client of the credential's push service. Connects when first used.
+   *
+   * @throws IllegalArgumentException when the settings cannot be used, naming which
+   */
+  public PushProvider open(Credential credential, ProviderSettings settings) {
+    return switch (credential.kind()) {
+      case FCM -> new FcmProvider((FcmCredential) credential, settings, loops, clock);
+      case HMS, WNS, APNS, WEB_PUSH, REALTIME ->
+          throw new IllegalArgumentException(credential.kind().wireName() + " has no client");
+    };
+  }
+
+  /**
+   * A stand-in that does everything but the network and accepts every device.
+   *
+   * @param latency how long each answer takes
+   */
+  public PushProvider dryRun(ProviderKind kind, Duration latency) {
+    return new DryRunProvider(kind, latency, loops, clock);
+  }
+
+  @Override
+  public void close() {
+    loops.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Firebase Cloud Messaging, HTTP v1. */
+package dev.carillon.providers.fcm;

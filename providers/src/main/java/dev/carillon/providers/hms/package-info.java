@@ -1,0 +1,2 @@
+/** Huawei Push Kit. */
+package dev.carillon.providers.hms;

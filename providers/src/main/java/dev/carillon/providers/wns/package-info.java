@@ -1,0 +1,2 @@
+/** Windows Push Notification Services. */
+package dev.carillon.providers.wns;
