@@ -16,6 +16,6 @@ import java.util.Set;
 public class AppsApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of();
+    return Set.of(UnhandledExceptionMapper.class);
   }
 }

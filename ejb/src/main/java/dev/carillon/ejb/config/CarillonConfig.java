@@ -1,5 +1,6 @@
 package dev.carillon.ejb.config;
 
+import dev.carillon.ejb.security.KeyRing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,16 +18,18 @@ import java.util.function.Function;
  *
  * @param profile what may be taken for granted
  * @param dataDir where the embedded engines and generated keys are kept
+ * @param localUrl how this server reaches itself
  * @param publicUrl how clients reach this server, without a slash at the end
- * @param masterKeys the keys of everything encrypted at rest
+ * @param encryptionKeys the keys of everything sealed at rest
  * @param defaultApp the app that the configuration itself names
  * @param push everything below {@code push.}
  */
 public record CarillonConfig(
     Profile profile,
     Path dataDir,
+    URI localUrl,
     URI publicUrl,
-    MasterKeys masterKeys,
+    KeyRing encryptionKeys,
     Optional<DefaultApp> defaultApp,
     PushConfig push) {
 
@@ -53,14 +56,14 @@ public record CarillonConfig(
     Profile profile = keys.choice("carillon.profile", Profile.DEVELOPMENT);
     Path dataDir = Path.of(keys.text("carillon.data.dir", "data"));
     int port = keys.number("carillon.http.port", 6001, 1, 65_535);
-    URI publicUrl =
-        keys.address("carillon.public_url").orElse(URI.create("http://localhost:" + port));
+    URI localUrl = URI.create("http://localhost:" + port);
     CarillonConfig config =
         new CarillonConfig(
             profile,
             dataDir,
-            publicUrl,
-            MasterKeys.read(keys, profile, dataDir),
+            localUrl,
+            keys.address("carillon.public_url").orElse(localUrl),
+            EncryptionKeysReader.read(keys, profile, dataDir),
             DefaultApp.read(keys, profile),
             PushConfig.read(keys, profile == Profile.DEVELOPMENT));
     keys.refuseUnknown(names);

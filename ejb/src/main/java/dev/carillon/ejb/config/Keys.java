@@ -1,5 +1,6 @@
 package dev.carillon.ejb.config;
 
+import dev.carillon.ejb.security.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
 package dev.carillon.ejb.server;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -16,10 +19,30 @@ public class ServerResources {
   @Resource(lookup = "jdbc/carillon")
   private DataSource dataSource;
 
+  @Resource(lookup = "concurrent/carillon/dispatch")
+  private ManagedExecutorService executor;
+
+  @Resource(lookup = "concurrent/carillon/scheduler")
+  private ManagedScheduledExecutorService scheduler;
+
   /** Connections join the caller's transaction; close each after use. */
   @Produces
   DataSource dataSource() {
     return dataSource;
+  }
+
+  /** Threads for dispatching and other long work; bounded, refuses when its queue is full. */
+  @Produces
+  @Typed(ManagedExecutorService.class)
+  ManagedExecutorService executor() {
+    return executor;
+  }
+
+  /** A few threads for short repeated or delayed tasks. */
+  @Produces
+  @Typed(ManagedScheduledExecutorService.class)
+  ManagedScheduledExecutorService scheduler() {
+    return scheduler;
   }
 
   /** Wall-clock time; what must not jump with it uses {@code System.nanoTime()}. */

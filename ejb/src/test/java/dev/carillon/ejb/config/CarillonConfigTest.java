@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CarillonConfigTest {
-  private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  private static final String KEYS = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   @TempDir private Path dataDir;
 
@@ -44,8 +44,8 @@ class CarillonConfigTest {
     "push.default_ttl_second, 5",
     "carillon.profil, production",
     "carillon.profile, staging",
-    "carillon.master_key, c2hvcnQ=",
-    "carillon.master_key, ???",
+    "carillon.encryption.keys, k1:c2hvcnQ=",
+    "carillon.encryption.keys, ???",
     "carillon.default_app.id, a b",
     "push.fcm.provider_token, ya29.x",
     "push.fcm.service_account_json_path, /nonexistent/x.json",
@@ -86,18 +86,19 @@ class CarillonConfigTest {
   }
 
   @Test
-  void keepsTheGeneratedMasterKey() {
-    Secret first = read(Map.of()).masterKeys().current();
-    Secret second = read(Map.of()).masterKeys().current();
+  void keepsTheGeneratedKey() throws Exception {
+    Path file = dataDir.resolve("encryption.keys");
+    read(Map.of());
+    String first = Files.readString(file);
+    read(Map.of());
 
-    assertThat(second).isEqualTo(first).hasToString("[REDACTED]");
-    assertThat(Files.exists(dataDir.resolve("master.key"))).isTrue();
+    assertThat(Files.readString(file)).isEqualTo(first).startsWith("dev:");
   }
 
   @Test
-  void productionNeedsAMasterKey() {
+  void productionNeedsKeysOfItsOwn() {
     assertThatThrownBy(() -> read(Map.of("carillon.profile", "production")))
-        .hasMessageContaining("carillon.master_key");
+        .hasMessageContaining("carillon.encryption.keys");
   }
 
   @ParameterizedTest
@@ -140,7 +141,7 @@ class CarillonConfigTest {
 
   private static Map<String, String> production() {
     return new HashMap<>(
-        Map.of("carillon.profile", "production", "carillon.master_key", MASTER_KEY));
+        Map.of("carillon.profile", "production", "carillon.encryption.keys", KEYS));
   }
 
   private CarillonConfig read(Map<String, String> values) {

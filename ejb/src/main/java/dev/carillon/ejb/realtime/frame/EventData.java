@@ -1,0 +1,48 @@
+package dev.carillon.ejb.realtime.frame;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/**
+ * What an event carries, in both shapes: the first generation always sends a string (which clients
+ * read as JSON when it is JSON), the second sends JSON.
+ *
+ * @param text the first generation's string, not yet quoted
+ * @param json a JSON value, ready to stand in a frame
+ */
+public record EventData(String text, String json) {
+
+  private static final ObjectReader JSON =
+      JsonMapper.builder().build().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** The data of a text that a publisher gave as a JSON string. */
+  public static EventData ofText(String text) {
+    return new EventData(text, isJson(text) ? text : TextNode.valueOf(text).toString());
+  }
+
+  /** The data of any JSON value. */
+  public static EventData of(JsonNode value) {
+    if (value.isTextual()) {
+      return ofText(value.textValue());
+    }
+    String json = value.toString();
+    return new EventData(json, json);
+  }
+
+  private static boolean isJson(String text) {
+    // Most strings that are not JSON show it in their first character: do not parse those.
+    if (text.isEmpty() || "{[\"-0123456789tfn".indexOf(text.charAt(0)) < 0) {
+      return false;
+    }
+    try {
+      JsonNode tree = JSON.readTree(text);
+      return tree != null && !tree.isMissingNode();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+}
