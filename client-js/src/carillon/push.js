@@ -3,8 +3,8 @@ import { JsonClient } from './http.js';
 import { fromBase64Url, sameBytes } from './keys.js';
 import { pushSupport } from './support.js';
 
-// Firefox waits for its push service without end when that cannot be reached.
-const SUBSCRIBE_TIMEOUT_MS = 30_000;
+// Browsers retry for minutes, or for ever, when their push service cannot be reached.
+const SUBSCRIBE_TIMEOUT_MS = 15_000;
 
 /**
  * Web Push in this browser: subscribe, unsubscribe, and look after the user's devices.

@@ -40,7 +40,12 @@ async function open() {
 }
 
 async function enable() {
-  ownDevice = await push.subscribe();
+  byId('enable-text').textContent = 'Asking you, then the browser’s push service.';
+  try {
+    ownDevice = await push.subscribe();
+  } finally {
+    sayEnabled();
+  }
   showNotice(null);
   await refreshPage();
 }
@@ -56,7 +61,12 @@ async function send() {
   watch = new PublishWatch((id) => session.status(id), showJourney);
   const { title, body } = Object.fromEntries(new FormData(byId('send-form')));
   const publishId = await session.send({ title, body, url: new URL('/', location.href).href });
-  await watch.follow(publishId);
+  attempt(() => follow(watch, publishId)); // the button is free again while this one travels
+}
+
+async function follow(current, publishId) {
+  await current.follow(publishId);
+  await refreshDevices();
 }
 
 async function refreshPage() {
@@ -66,10 +76,14 @@ async function refreshPage() {
   byId('enable').textContent = enabled ? 'Notifications are on' : 'Enable notifications';
   byId('disable').hidden = !enabled;
   byId('enable-title').closest('.card').classList.toggle('done', enabled);
-  byId('enable-text').textContent = enabled
+  sayEnabled();
+  await refreshDevices();
+}
+
+function sayEnabled() {
+  byId('enable-text').textContent = ownDevice
     ? `This browser is registered as “${ownDevice.deviceName}”.`
     : 'Your browser asks once. You can take it back at any time.';
-  await refreshDevices();
 }
 
 async function refreshDevices() {
