@@ -1,0 +1,11 @@
+package dev.carillon.ear.browser;
+
+/**
+ * A running, headless browser with one page. Closing it ends its process and forgets its profile.
+ */
+sealed interface Browser extends AutoCloseable permits Firefox, Chromium {
+  Page page();
+
+  @Override
+  void close();
+}

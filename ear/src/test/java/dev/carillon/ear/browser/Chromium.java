@@ -1,0 +1,87 @@
+package dev.carillon.ear.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Chromium behind chromedriver, which translates BiDi for it. */
+final class Chromium implements Browser {
+  private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BrowserProcess driver;
+  private final BiDi connection;
+  private final Page page;
+
+  private Chromium(BrowserProcess driver, BiDi connection) {
+    this.driver = driver;
+    this.connection = connection;
+    this.page = new Page(connection);
+  }
+
+  static Chromium start(Path program, Path chromedriver) {
+    Path home = BrowserProcess.newHome();
+    BrowserProcess driver =
+        BrowserProcess.start(home, List.of(chromedriver.toString(), "--port=0"));
+    URI sessions = URI.create("http://127.0.0.1:" + driver.await(PORT) + "/session");
+    String socket =
+        post(sessions, capabilities(program, home)).at("/value/capabilities/webSocketUrl").asText();
+    return new Chromium(driver, BiDi.connect(URI.create(socket)));
+  }
+
+  private static ObjectNode capabilities(Path program, Path home) {
+    ObjectNode wanted = BiDi.object();
+    ObjectNode always = wanted.putObject("capabilities").putObject("alwaysMatch");
+    always.put("browserName", "chrome").put("webSocketUrl", true);
+    ObjectNode options = always.putObject("goog:chromeOptions");
+    options.put("binary", program.toString());
+    options
+        .putArray("args")
+        .add("--headless=new")
+        .add("--no-sandbox") // builds run as root in containers, where the sandbox cannot start
+        .add("--disable-dev-shm-usage")
+        .add("--user-data-dir=" + home.resolve("profile"));
+    return wanted;
+  }
+
+  private static JsonNode post(URI address, ObjectNode body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(BiDi.TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("No session: " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Page page() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    driver.close();
+  }
+}
