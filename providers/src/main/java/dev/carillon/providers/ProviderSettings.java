@@ -1,6 +1,7 @@
 package dev.carillon.providers;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,8 @@ import java.util.List;
  *     (development and tests only)
  * @param extraOrigins Web Push origins allowed beside the built-in list, for example {@code
  *     https://push.example.org} or {@code https://*.example.org}
+ * @param trustedCertificates PEM file of certificates to trust in place of the system's (a mock or
+ *     relay with its own); null for the system's
  */
 public record ProviderSettings(
     URI baseUrl,
@@ -26,7 +29,8 @@ public record ProviderSettings(
     int maxConnections,
     int maxInFlight,
     boolean allowLoopback,
-    List<String> extraOrigins) {
+    List<String> extraOrigins,
+    Path trustedCertificates) {
 
   public ProviderSettings {
     extraOrigins = List.copyOf(extraOrigins);
@@ -35,6 +39,6 @@ public record ProviderSettings(
   /** The provider's real address with the default bounds. */
   public static ProviderSettings defaults() {
     return new ProviderSettings(
-        null, null, Duration.ofSeconds(5), Duration.ofSeconds(30), 4, 1000, false, List.of());
+        null, null, Duration.ofSeconds(5), Duration.ofSeconds(30), 4, 1000, false, List.of(), null);
   }
 }

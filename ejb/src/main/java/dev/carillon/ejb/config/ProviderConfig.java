@@ -2,6 +2,7 @@ package dev.carillon.ejb.config;
 
 import dev.carillon.api.ProviderKind;
 import dev.carillon.providers.ProviderSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -43,6 +44,7 @@ public record ProviderConfig(
         keys.number(prefix + "max_connections", defaults.maxConnections(), 1, 256),
         keys.number(prefix + "max_in_flight", defaults.maxInFlight(), 1, 100_000),
         allowLoopback,
-        keys.list(prefix + "extra_origins"));
+        keys.list(prefix + "extra_origins"),
+        keys.text(prefix + "trusted_certificates").map(Path::of).orElse(null));
   }
 }

@@ -142,6 +142,7 @@ class EndpointPolicyTest {
         defaults.maxConnections(),
         defaults.maxInFlight(),
         allowLoopback,
-        List.of(extraOrigins));
+        List.of(extraOrigins),
+        null);
   }
 }
