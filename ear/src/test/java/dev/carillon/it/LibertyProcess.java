@@ -1,0 +1,130 @@
+package dev.carillon.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packed EAR in a Liberty process of its own, with its own port, output and data directory.
+ * Started and stopped, or killed, by one thread; start it again to have the same data.
+ */
+final class LibertyProcess implements AutoCloseable {
+  private static final Path WLP = Path.of(System.getProperty("carillon.wlp", "target/liberty/wlp"));
+  private static final Path ROOT = Path.of(System.getProperty("carillon.it.dir", "target/it"));
+  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration STOP = Duration.ofSeconds(60);
+
+  private final Path home;
+  private final int port;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private Process process;
+
+  /**
+   * @param name of a directory below {@code target/it}; what is in it from an earlier run is kept
+   */
+  LibertyProcess(String name, Map<String, String> variables) {
+    home = ROOT.resolve(name).toAbsolutePath();
+    port = freePort();
+    this.variables.put("carillon.http.port", String.valueOf(port));
+    this.variables.put("carillon.data.dir", home.resolve("data").toString());
+    Path config = WLP.toAbsolutePath().resolve("usr/servers/packed");
+    this.variables.put("carillon.api.path", config.resolve("lib/carillon/carillon-api.jar") + "");
+    this.variables.putAll(variables);
+  }
+
+  URI uri() {
+    return URI.create("http://localhost:" + port);
+  }
+
+  Path dataDir() {
+    return Path.of(variables.get("carillon.data.dir"));
+  }
+
+  /** Where the server's {@code logs} are. */
+  Path outputDir() {
+    return home.resolve("out/packed");
+  }
+
+  /** Starts and waits until it is ready. */
+  void start() throws IOException, InterruptedException {
+    Files.createDirectories(home);
+    List<String> command = new ArrayList<>();
+    command.add(WLP.toAbsolutePath().resolve("bin/server").toString());
+    command.addAll(List.of("run", "packed", "--"));
+    variables.forEach((key, value) -> command.add("--" + key + "=" + value));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().put("WLP_OUTPUT_DIR", home.resolve("out").toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("console.log").toFile()));
+    process = builder.start();
+    awaitReady();
+  }
+
+  /** As {@code kill -9}: the process gets no chance to do anything. */
+  void kill() throws InterruptedException {
+    // the start script does not replace itself by the JVM
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle each : all) {
+      Waiting.until("killed process is gone", STOP, () -> !each.isAlive());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process == null || !process.isAlive()) {
+      return;
+    }
+    process.descendants().forEach(ProcessHandle::destroy);
+    try {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitReady() throws InterruptedException {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri().resolve("/health/ready")).timeout(STOP).build();
+    Waiting.until("ready, see " + home.resolve("console.log"), START, () -> ready(client, request));
+  }
+
+  private boolean ready(HttpClient client, HttpRequest request) {
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended, see " + home.resolve("console.log"));
+    }
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // not listening yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.carillon.it;
+
+import dev.carillon.mocks.MockSet;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One started server and one set of mock providers for all integration tests of a run: write
+ * {@code @ExtendWith(Suite.Extension.class)} on the class and take a {@code Suite} as a parameter
+ * of a constructor or test. Each test uses devices and channels of its own, and changes of a mock's
+ * script are taken back by whoever made them.
+ */
+final class Suite implements ExtensionContext.Store.CloseableResource {
+  private final MockSet mocks;
+  private final LibertyProcess server;
+
+  private Suite() throws IOException, InterruptedException {
+    mocks = MockSet.start(0);
+    server = new LibertyProcess("suite", variables(mocks));
+    server.start();
+  }
+
+  /** What points a server at these mocks. */
+  static Map<String, String> variables(MockSet mocks) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("push.providers.fcm.base_url", mocks.fcm().uri().toString());
+    variables.put("push.providers.fcm.token_url", mocks.fcm().uri() + "/token");
+    variables.put("push.providers.apns.base_url", mocks.apns().uri().toString());
+    variables.put("push.providers.hms.base_url", mocks.hms().uri().toString());
+    variables.put("push.providers.hms.token_url", mocks.hms().uri() + "/oauth2/v3/token");
+    variables.put("push.providers.wns.token_url", mocks.wns().uri() + "/accesstoken.srf");
+    String origins =
+        mocks.webPush().stream()
+            .map(each -> each.uri().toString())
+            .collect(Collectors.joining(","));
+    variables.put("push.providers.webpush.extra_origins", origins);
+    variables.put("push.providers.wns.extra_origins", mocks.wns().uri().toString());
+    return variables;
+  }
+
+  /** {@code http://localhost:port} of the server. */
+  URI uri() {
+    return server.uri();
+  }
+
+  LibertyProcess server() {
+    return server;
+  }
+
+  MockSet mocks() {
+    return mocks;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    mocks.close();
+  }
+
+  /** Starts the suite when the first test asks for it and stops it after the last one. */
+  static final class Extension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == Suite.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      ExtensionContext.Store store =
+          context.getRoot().getStore(ExtensionContext.Namespace.create(Suite.class));
+      return store.getOrComputeIfAbsent(Suite.class, key -> started(), Suite.class);
+    }
+
+    private static Suite started() {
+      try {
+        return new Suite();
+      } catch (IOException e) {
+        throw new AssertionError("the server did not start", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while starting", e);
+      }
+    }
+  }
+}
