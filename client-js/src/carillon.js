@@ -5,3 +5,4 @@
 export { CarillonPush } from './carillon/push.js';
 export { CarillonError } from './carillon/errors.js';
 export { pushSupport } from './carillon/support.js';
+export { Carillon } from './carillon/realtime/carillon.js';

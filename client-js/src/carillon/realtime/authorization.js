@@ -1,0 +1,36 @@
+import { CarillonError } from '../errors.js';
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * Asks the application's own server to sign something for this connection, in the way pusher-js does: a form post
+ * of the parameters, answered by JSON with `auth`.
+ *
+ * @param {{endpoint?: string, params?: object|Function, headers?: object|Function, customHandler?: Function}} options
+ * @param {Record<string, string>} params
+ * @param {typeof fetch} fetchFunction
+ */
+export async function authorize(options, params, fetchFunction) {
+  if (options.customHandler) return ask(options.customHandler, params);
+  const body = new URLSearchParams({ ...valueOf(options.params), ...params });
+  const headers = { Accept: 'application/json', ...valueOf(options.headers) };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetchFunction(options.endpoint, { method: 'POST', body, headers, signal, credentials: 'same-origin' });
+  if (!response.ok) {
+    throw new CarillonError('auth_refused', `The authorization endpoint answered ${response.status}.`, { status: response.status });
+  }
+  return response.json();
+}
+
+/** pusher-js's own callback style: `handler({socketId, channelName}, (error, answer) => …)`. */
+function ask(handler, params) {
+  return new Promise((resolve, reject) => {
+    handler({ socketId: params.socket_id, channelName: params.channel_name }, (error, answer) =>
+      error ? reject(error) : resolve(answer),
+    );
+  });
+}
+
+function valueOf(given) {
+  return typeof given === 'function' ? given() : (given ?? {});
+}
