@@ -24,7 +24,12 @@ public final class MockServer implements AutoCloseable {
   private final Channel listening;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-  private MockServer(MockNet net, int port, int maxConcurrentStreams, MockService service)
+  private MockServer(
+      MockNet net,
+      int port,
+      int maxConcurrentStreams,
+      MockService service,
+      WebSocketService webSockets)
       throws IOException {
     SslContext tls = MockCertificate.shared().serverContext();
     this.listening =
@@ -40,7 +45,9 @@ public final class MockServer implements AutoCloseable {
                     DelayWheel wheel = net.wheelOf(channel.eventLoop());
                     channel
                         .pipeline()
-                        .addLast(new ProtocolSniffer(service, wheel, tls, maxConcurrentStreams));
+                        .addLast(
+                            new ProtocolSniffer(
+                                service, webSockets, wheel, tls, maxConcurrentStreams));
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -56,7 +63,13 @@ public final class MockServer implements AutoCloseable {
    */
   public static MockServer start(
       MockNet net, int port, int maxConcurrentStreams, MockService service) throws IOException {
-    return new MockServer(net, port, maxConcurrentStreams, service);
+    return new MockServer(net, port, maxConcurrentStreams, service, null);
+  }
+
+  /** Listens, and also takes WebSocket connections to {@code /}. */
+  public static MockServer start(
+      MockNet net, int port, MockService service, WebSocketService webSockets) throws IOException {
+    return new MockServer(net, port, 100, service, webSockets);
   }
 
   public int port() {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
 
@@ -19,12 +20,19 @@ final class ProtocolSniffer extends ByteToMessageDecoder {
   private static final int MAX_BODY = 4 << 20;
 
   private final MockService service;
+  private final WebSocketService webSockets;
   private final DelayWheel wheel;
   private final SslContext tls;
   private final int maxConcurrentStreams;
 
-  ProtocolSniffer(MockService service, DelayWheel wheel, SslContext tls, int maxConcurrentStreams) {
+  ProtocolSniffer(
+      MockService service,
+      WebSocketService webSockets,
+      DelayWheel wheel,
+      SslContext tls,
+      int maxConcurrentStreams) {
     this.service = service;
+    this.webSockets = webSockets;
     this.wheel = wheel;
     this.tls = tls;
     this.maxConcurrentStreams = maxConcurrentStreams;
@@ -40,11 +48,15 @@ final class ProtocolSniffer extends ByteToMessageDecoder {
     if (in.getByte(at) == TLS_HANDSHAKE && tls != null) {
       pipeline.addLast(tls.newHandler(ctx.alloc()));
       // after the handshake the clear text is sniffed again: no TLS inside TLS
-      pipeline.addLast(new ProtocolSniffer(service, wheel, null, maxConcurrentStreams));
+      pipeline.addLast(new ProtocolSniffer(service, webSockets, wheel, null, maxConcurrentStreams));
     } else if (in.getByte(at) == 'P' && in.getByte(at + 1) == 'R' && in.getByte(at + 2) == 'I') {
       pipeline.addLast(new Http2ExchangeBuilder(service, wheel, maxConcurrentStreams).build());
     } else {
       pipeline.addLast(new HttpServerCodec(), new HttpObjectAggregator(MAX_BODY));
+      if (webSockets != null) {
+        pipeline.addLast(new WebSocketServerProtocolHandler("/", "push-notification", true));
+        pipeline.addLast(new WebSocketExchange(webSockets));
+      }
       pipeline.addLast(new Http1Exchange(service, wheel));
     }
     pipeline.remove(this);
