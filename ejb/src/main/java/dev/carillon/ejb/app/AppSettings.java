@@ -20,9 +20,9 @@ import java.util.Set;
  *     rather than refused; the form and the origin of its tokens are then not checked
  * @param dryRunLatency how long a dry-run "provider" takes
  * @param quotas whether quotas and rates of its own apply
- * @param browsersPerUser how many browsers of one user get pushes
+ * @param browsersPerUser how many browsers of one user get pushes, null for the server's setting
  * @param replaceOldestBrowser whether a browser past that number replaces the oldest instead of
- *     being refused
+ *     being refused, null for the server's setting
  * @param jwksUrl where the keys of its users' tokens are, null for HS256 with a signing secret only
  * @param features the settings of other features, one object each
  */
@@ -31,19 +31,19 @@ public record AppSettings(
     boolean dryRunWithoutCredential,
     Duration dryRunLatency,
     boolean quotas,
-    int browsersPerUser,
-    boolean replaceOldestBrowser,
+    Integer browsersPerUser,
+    Boolean replaceOldestBrowser,
     URI jwksUrl,
     ObjectNode features) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int BROWSERS_PER_USER = 5;
   private static final int MAX_BROWSERS_PER_USER = 1000;
   private static final long MAX_LATENCY_MS = 60_000;
 
   public AppSettings {
     dryRun = Set.copyOf(dryRun);
-    if (browsersPerUser < 1 || browsersPerUser > MAX_BROWSERS_PER_USER) {
+    if (browsersPerUser != null
+        && (browsersPerUser < 1 || browsersPerUser > MAX_BROWSERS_PER_USER)) {
       throw new IllegalArgumentException("browsersPerUser must be 1 to " + MAX_BROWSERS_PER_USER);
     }
     if (dryRunLatency.isNegative() || dryRunLatency.toMillis() > MAX_LATENCY_MS) {
@@ -78,8 +78,10 @@ public record AppSettings(
         root.path("dryRunWithoutCredential").asBoolean(false),
         Duration.ofMillis(root.path("dryRunLatencyMs").asLong(0)),
         root.path("quotas").asBoolean(true),
-        root.path("browsersPerUser").asInt(BROWSERS_PER_USER),
-        root.path("replaceOldestBrowser").asBoolean(false),
+        root.hasNonNull("browsersPerUser") ? root.get("browsersPerUser").asInt() : null,
+        root.hasNonNull("replaceOldestBrowser")
+            ? root.get("replaceOldestBrowser").asBoolean()
+            : null,
         jwks == null ? null : URI.create(jwks),
         root.path("features") instanceof ObjectNode features
             ? features

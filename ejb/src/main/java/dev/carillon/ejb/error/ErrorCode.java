@@ -7,6 +7,8 @@ public enum ErrorCode {
   INVALID_INPUT,
   LIMIT_EXCEEDED,
   PAYLOAD_TOO_LARGE,
+  /** The caller, or the device it speaks for, could not be authenticated. */
+  AUTH_FAILED,
   FORBIDDEN,
   NOT_FOUND,
   CONFLICT,

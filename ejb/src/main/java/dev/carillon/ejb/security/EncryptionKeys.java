@@ -18,4 +18,10 @@ public class EncryptionKeys {
   SecretBox secretBox() {
     return new SecretBox(config.encryptionKeys(), new SecureRandom());
   }
+
+  @Produces
+  @Singleton
+  SecureRandom random() {
+    return new SecureRandom();
+  }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -21,6 +22,9 @@ public final class Sql {
   private static final int TIMEOUT_SECONDS = 30;
 
   private static final String DUPLICATE_KEY = "23505";
+
+  /** Serialization failure and deadlock (SQL, PostgreSQL), lock timeout (H2, PostgreSQL). */
+  private static final Set<String> CONTENTION = Set.of("40001", "40P01", "HYT00", "55P03");
 
   private final DataSource dataSource;
 
@@ -59,6 +63,7 @@ public final class Sql {
    * Rows changed.
    *
    * @throws DuplicateRowException when a unique constraint refuses
+   * @throws ContentionException when the whole transaction may be repeated
    */
   public int update(String sql, Object... parameters) {
     try (Connection connection = dataSource.getConnection();
@@ -87,6 +92,9 @@ public final class Sql {
   private static StorageException translated(String sql, SQLException e) {
     if (DUPLICATE_KEY.equals(e.getSQLState())) {
       return new DuplicateRowException("refused as a duplicate: " + sql, e);
+    }
+    if (e.getSQLState() != null && CONTENTION.contains(e.getSQLState())) {
+      return new ContentionException("lost to another transaction: " + sql, e);
     }
     return new StorageException("failed: " + sql, e);
   }

@@ -14,11 +14,7 @@ public class DeviceRepository {
 
   private static final String SELECT = "select " + DeviceRows.COLUMNS + " from device ";
   private static final String INSERT =
-      "insert into device ("
-          + DeviceRows.COLUMNS
-          + ") values ("
-          + "?, ".repeat(29)
-          + "?)";
+      "insert into device (" + DeviceRows.COLUMNS + ") values (" + "?, ".repeat(29) + "?)";
 
   /** All columns but the key. */
   private static final String UPDATE =
@@ -91,10 +87,13 @@ public class DeviceRepository {
     return sql.update(UPDATE, parameters) > 0;
   }
 
-  /** Notes that the device was heard of. */
-  public void touch(long recipientKey, long lastActiveAt) {
+  /** Notes that the device was heard of and still has its token. */
+  public void touch(long recipientKey, long lastActiveAt, long tokenSince) {
     sql.update(
-        "update device set last_active_at = ? where recipient_key = ?", lastActiveAt, recipientKey);
+        "update device set last_active_at = ?, token_since = ? where recipient_key = ?",
+        lastActiveAt,
+        tokenSince,
+        recipientKey);
   }
 
   /** Whether there was one; its subscriptions go with it. */

@@ -49,19 +49,13 @@ final class DeviceRows {
     return deviceType == null
         ? null
         : new DeviceRow.Browser(
-            row.getString(23),
-            row.getString(24),
-            row.getString(25),
-            row.getString(26),
-            deviceType);
+            row.getString(23), row.getString(24), row.getString(25), row.getString(26), deviceType);
   }
 
   /** The values of {@link #COLUMNS}. */
   static Object[] values(DeviceRow row) {
     DeviceRow.Browser browser =
-        row.browser() == null
-            ? new DeviceRow.Browser(null, null, null, null, null)
-            : row.browser();
+        row.browser() == null ? new DeviceRow.Browser(null, null, null, null, null) : row.browser();
     return new Object[] {
       row.id().recipientKey(),
       row.id().appId(),

@@ -1,0 +1,42 @@
+package dev.carillon.ejb.testing;
+
+import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.app.AppDirectory;
+import dev.carillon.ejb.app.AppSettings;
+import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.ids.KeySequence;
+import dev.carillon.ejb.security.SecretBox;
+import dev.carillon.persistence.registry.AppRepository;
+import dev.carillon.persistence.registry.AppRow;
+import dev.carillon.persistence.registry.CredentialRepository;
+import java.security.SecureRandom;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** The plain parts that most registry tests need, wired by hand. */
+public final class RegistryFixture {
+
+  public final TestClock clock = new TestClock();
+  public final CarillonConfig config =
+      CarillonConfig.of(
+          Map.of("carillon.encryption.keys", "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+  public final SecureRandom random = new SecureRandom();
+  public final SecretBox secrets = new SecretBox(config.encryptionKeys(), random);
+  public final KeySequence keys = new KeySequence(java.time.Clock.systemUTC(), 1);
+  public final AppRepository apps;
+  public final CredentialRepository credentials;
+  public final AppDirectory directory;
+
+  public RegistryFixture(DataSource dataSource) {
+    this.apps = new AppRepository(dataSource);
+    this.credentials = new CredentialRepository(dataSource);
+    this.directory = new AppDirectory(apps, credentials, secrets, clock);
+  }
+
+  /** Creates an app with these settings (a JSON object). */
+  public App app(String appId, String settings) {
+    String stored = AppSettings.read(settings).write();
+    apps.insert(new AppRow(appId, appId, true, stored, clock.millis()));
+    return directory.byId(appId).orElseThrow();
+  }
+}
