@@ -1,0 +1,41 @@
+package dev.carillon.persistence.pipeline;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What the pipeline's SQL needs said differently by each database. */
+interface Dialect {
+
+  /** An expression: the database's own time in epoch milliseconds. */
+  String now();
+
+  /**
+   * Inserts a row unless its unique key is taken; waits for a transaction that is about to take it.
+   * The present transaction survives either way.
+   *
+   * @return whether the row was inserted
+   */
+  boolean insertUnlessTaken(Connection connection, String insert, Object... parameters)
+      throws SQLException;
+
+  /**
+   * Leases waiting batches, the oldest due first, skipping those that another node is taking.
+   *
+   * @return their keys
+   */
+  List<Long> claim(Connection connection, Claim claim) throws SQLException;
+
+  /** Joins the keys of an array parameter with a table: the index seeks of a bulk read. */
+  String keysAs(String alias);
+
+  /** Makes what must exist before rows of the coming days are written; cheap when it does. */
+  void prepareDays(Connection connection, long nowMs) throws SQLException;
+
+  /**
+   * Which batches to lease and for whom.
+   *
+   * @param limit how many at most
+   */
+  record Claim(short lane, String appId, long owner, long leaseMs, int limit) {}
+}

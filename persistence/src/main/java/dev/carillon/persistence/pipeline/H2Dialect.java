@@ -1,0 +1,86 @@
+package dev.carillon.persistence.pipeline;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** H2 2.4: has {@code skip locked}, has neither {@code returning} nor {@code on conflict}. */
+final class H2Dialect implements Dialect {
+
+  private static final String DUPLICATE_KEY = "23505";
+
+  private static final String NOW = "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
+
+  private static final String CANDIDATES =
+      "select batch_key from dispatch_batch where state = 0 and lane = ? and app_id = ?"
+          + " and not_before <= "
+          + NOW
+          + " order by not_before limit ? for update skip locked";
+
+  private static final String TAKE =
+      "update dispatch_batch set state = 1, owner = ?, epoch = epoch + 1, lease_until = "
+          + NOW
+          + " + ? where batch_key = ? and state = 0";
+
+  @Override
+  public String now() {
+    return NOW;
+  }
+
+  @Override
+  public boolean insertUnlessTaken(Connection connection, String insert, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      Rows.bind(statement, parameters);
+      return statement.executeUpdate() == 1;
+    } catch (SQLException e) {
+      // a failed statement leaves H2's transaction as it was
+      if (DUPLICATE_KEY.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Long> claim(Connection connection, Claim claim) throws SQLException {
+    List<Long> taken = new ArrayList<>();
+    try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+      for (long key : candidates(connection, claim)) {
+        take.setLong(1, claim.owner());
+        take.setLong(2, claim.leaseMs());
+        take.setLong(3, key);
+        if (take.executeUpdate() == 1) {
+          taken.add(key);
+        }
+      }
+    }
+    return taken;
+  }
+
+  private static List<Long> candidates(Connection connection, Claim claim) throws SQLException {
+    List<Long> keys = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(CANDIDATES)) {
+      Rows.bind(select, claim.lane(), claim.appId(), claim.limit());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          keys.add(rows.getLong(1));
+        }
+      }
+    }
+    return keys;
+  }
+
+  @Override
+  public String keysAs(String alias) {
+    return "unnest(cast(? as bigint array)) " + alias + "(k)";
+  }
+
+  @Override
+  public void prepareDays(Connection connection, long nowMs) {
+    // one table takes all days
+  }
+}

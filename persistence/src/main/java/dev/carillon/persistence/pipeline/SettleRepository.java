@@ -1,0 +1,206 @@
+package dev.carillon.persistence.pipeline;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+/**
+ * Records outcomes, behind the fence of the batch's lease. Call {@link #fence} first: a batch that
+ * it refuses belongs to another node by now, and nothing of it may be written.
+ */
+public final class SettleRepository {
+
+  private static final String DELIVERY =
+      "insert into delivery (publish_key, recipient_key, device_id, provider, outcome,"
+          + " failure_class, reason, provider_message_id, attempts, first_attempt_at, settled_at)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String DEAD_LETTER =
+      "insert into dead_letter (dead_letter_key, app_id, publish_key, publish_id, recipient_key,"
+          + " device_id, provider, failure_class, reason, attempts, occurred_at)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String CLEAR =
+      "update device set enabled = false, push_state = 'FAILED', error_reason = ?,"
+          + " failure_count = failure_count + 1, updated_at = ?"
+          + " where recipient_key = ? and token_since = ? and token_since <= ?";
+
+  private final String fence;
+  private final Dialect dialect;
+
+  SettleRepository(Dialect dialect) {
+    this.dialect = dialect;
+    StringBuilder sql = new StringBuilder("update dispatch_batch set ");
+    for (Count count : Count.values()) {
+      sql.append(count.column()).append(" = ").append(count.column()).append(" + ?, ");
+    }
+    sql.append("bits = ?, state = ?, first_at = coalesce(first_at, ?), lease_until = ")
+        .append(dialect.now())
+        .append(" + ? where batch_key = ? and owner = ? and epoch = ? and state = 1");
+    this.fence = sql.toString();
+  }
+
+  /** Writes bits and counts; tells for each batch whether its lease still held. */
+  public boolean[] fence(Connection connection, List<Flushed> batches) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(fence)) {
+      for (Flushed batch : batches) {
+        bind(statement, batch);
+        statement.addBatch();
+      }
+      int[] changed = statement.executeBatch();
+      boolean[] held = new boolean[changed.length];
+      for (int i = 0; i < changed.length; i++) {
+        held[i] = changed[i] == 1;
+      }
+      return held;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Flushed batch) throws SQLException {
+    int next = 1;
+    for (Count count : Count.values()) {
+      statement.setInt(next++, (int) batch.added().get(count));
+    }
+    statement.setBytes(next++, batch.bits());
+    statement.setShort(next++, (short) (batch.closed() ? 2 : 1));
+    Rows.setLongOrNull(statement, next++, batch.firstAt());
+    statement.setLong(next++, batch.leaseMs());
+    statement.setLong(next++, batch.batchKey());
+    statement.setLong(next++, batch.owner());
+    statement.setInt(next, batch.epoch());
+  }
+
+  public void insertDeliveries(Connection connection, List<DeliveryRow> deliveries)
+      throws SQLException {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(DELIVERY)) {
+      for (DeliveryRow delivery : deliveries) {
+        bind(statement, delivery);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, DeliveryRow row) throws SQLException {
+    statement.setLong(1, row.publishKey());
+    statement.setLong(2, row.recipientKey());
+    statement.setString(3, row.deviceId());
+    statement.setShort(4, row.provider());
+    statement.setShort(5, row.outcome());
+    if (row.failureClass() == null) {
+      statement.setNull(6, Types.SMALLINT);
+    } else {
+      statement.setShort(6, row.failureClass());
+    }
+    statement.setString(7, row.reason());
+    statement.setString(8, row.providerMessageId());
+    statement.setInt(9, row.attempts());
+    Rows.setLongOrNull(statement, 10, row.firstAttemptAt());
+    statement.setLong(11, row.settledAt());
+  }
+
+  /** Clears devices whose token is still the one that failed; returns how many. */
+  public int clearDevices(Connection connection, List<Invalidation> gone, long nowMs)
+      throws SQLException {
+    int cleared = 0;
+    for (Invalidation invalidation : gone) {
+      cleared +=
+          Rows.update(
+              connection,
+              CLEAR,
+              invalidation.reason(),
+              nowMs,
+              invalidation.recipientKey(),
+              invalidation.tokenSince(),
+              invalidation.goneSince());
+    }
+    return cleared;
+  }
+
+  /** Puts invalidations aside until an administrator decides. */
+  public void quarantine(Connection connection, List<Invalidation> gone, long nowMs)
+      throws SQLException {
+    for (Invalidation invalidation : gone) {
+      dialect.insertUnlessTaken(
+          connection,
+          "insert into quarantined_invalidation (credential_key, recipient_key, token_since,"
+              + " reason, noted_at) values (?, ?, ?, ?, ?)",
+          invalidation.credentialKey(),
+          invalidation.recipientKey(),
+          invalidation.tokenSince(),
+          invalidation.reason(),
+          nowMs);
+    }
+  }
+
+  /** The invalidations put aside for a credential, oldest device first. */
+  public List<Invalidation> quarantined(Connection connection, long credentialKey, int limit)
+      throws SQLException {
+    return Rows.list(
+        connection,
+        "select recipient_key, token_since, noted_at, reason from quarantined_invalidation"
+            + " where credential_key = ? order by recipient_key limit ?",
+        row ->
+            new Invalidation(
+                credentialKey, row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+        credentialKey,
+        limit);
+  }
+
+  public void dropQuarantined(Connection connection, List<Invalidation> decided)
+      throws SQLException {
+    for (Invalidation invalidation : decided) {
+      Rows.update(
+          connection,
+          "delete from quarantined_invalidation where credential_key = ? and recipient_key = ?",
+          invalidation.credentialKey(),
+          invalidation.recipientKey());
+    }
+  }
+
+  public void insertDeadLetters(Connection connection, List<DeadLetterRow> letters)
+      throws SQLException {
+    if (letters.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(DEAD_LETTER)) {
+      for (DeadLetterRow letter : letters) {
+        Rows.bind(
+            statement,
+            letter.deadLetterKey(),
+            letter.appId(),
+            letter.publishKey(),
+            letter.publishId(),
+            letter.recipientKey(),
+            letter.deviceId(),
+            letter.provider(),
+            letter.failureClass(),
+            letter.reason(),
+            letter.attempts(),
+            letter.occurredAt());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** A closed batch needs its recipients no more. */
+  public void dropArrays(Connection connection, List<Long> batchKeys) throws SQLException {
+    if (batchKeys.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement("delete from batch_recipients where batch_key = ?")) {
+      for (long key : batchKeys) {
+        statement.setLong(1, key);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+}

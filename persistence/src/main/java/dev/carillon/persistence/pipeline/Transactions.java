@@ -1,0 +1,138 @@
+package dev.carillon.persistence.pipeline;
+
+import dev.carillon.persistence.jdbc.StorageException;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Runs work on one connection: in the caller's transaction where there is one, else in a local one
+ * of its own. Safe for many threads.
+ */
+public final class Transactions {
+
+  private final DataSource joined;
+  private final DataSource own;
+  private final TransactionSynchronizationRegistry registry;
+  private final ThreadLocal<List<Runnable>> pending = new ThreadLocal<>();
+
+  /** Work on a connection that it neither commits nor closes. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Work without a result. */
+  @FunctionalInterface
+  public interface Action {
+    void on(Connection connection) throws SQLException;
+  }
+
+  /** Without a container: every transaction is local. */
+  public Transactions(DataSource dataSource) {
+    this(dataSource, dataSource, null);
+  }
+
+  /**
+   * @param joined its connections take part in the caller's JTA transaction
+   * @param own its connections are returned to the pool when closed
+   * @param registry null where there is no JTA
+   */
+  public Transactions(
+      DataSource joined, DataSource own, TransactionSynchronizationRegistry registry) {
+    this.joined = joined;
+    this.own = own;
+    this.registry = registry;
+  }
+
+  /** Takes part in the caller's transaction; without one it is as {@link #run}. */
+  public <T> T join(Work<T> work) {
+    if (!jtaActive()) {
+      return run(work);
+    }
+    try (Connection connection = joined.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** A local transaction of its own; never call it inside a JTA transaction. */
+  public <T> T run(Work<T> work) {
+    List<Runnable> afterwards = new ArrayList<>();
+    pending.set(afterwards);
+    T result;
+    try (Connection connection = own.getConnection()) {
+      result = local(connection, work);
+    } catch (SQLException e) {
+      throw failed(e);
+    } finally {
+      pending.remove();
+    }
+    afterwards.forEach(Runnable::run);
+    return result;
+  }
+
+  /** As {@link #run}, without a result. */
+  public void execute(Action action) {
+    run(
+        connection -> {
+          action.on(connection);
+          return null;
+        });
+  }
+
+  /** Runs it after the present transaction has committed, never when it rolls back. */
+  public void afterCommit(Runnable action) {
+    if (jtaActive()) {
+      registry.registerInterposedSynchronization(new AfterCommit(action));
+    } else if (pending.get() != null) {
+      pending.get().add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  private boolean jtaActive() {
+    return registry != null && registry.getTransactionStatus() == Status.STATUS_ACTIVE;
+  }
+
+  private static <T> T local(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    boolean committed = false;
+    try {
+      T result = work.on(connection);
+      connection.commit();
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        connection.rollback();
+      }
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static StorageException failed(SQLException e) {
+    return new StorageException("the database did not do its work: " + e.getSQLState(), e);
+  }
+
+  private record AfterCommit(Runnable action) implements Synchronization {
+    @Override
+    public void beforeCompletion() {
+      // nothing: the work was done in the transaction itself
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      if (status == Status.STATUS_COMMITTED) {
+        action.run();
+      }
+    }
+  }
+}

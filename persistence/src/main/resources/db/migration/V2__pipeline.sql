@@ -1,0 +1,153 @@
+-- The pipeline: publishes, their batches, what happened to each device.
+-- Times are epoch milliseconds of the database. Keys are time-ordered and assigned by the application.
+
+create table publish (
+  publish_key      bigint not null primary key,
+  app_id           varchar(128) not null,
+  publish_id       varchar(128) not null,
+  -- sha-256 over the translated command
+  body_hash        varchar(64) not null,
+  -- the dead letter that this publish sends again
+  replay_of        bigint,
+  -- PublishState's order
+  state            smallint not null,
+  lane             smallint not null,
+  fast_path        boolean not null,
+  -- the translated command without raw provider tokens, as JSON
+  command          varchar(1000000) not null,
+  expected         bigint not null,
+  estimated        boolean not null,
+  expires_at       bigint,
+  created_at       bigint not null,
+  cancelled_at     bigint,
+  -- planning: what is planned so far, up to which key, who does it; plan_due is when the planner looks (again)
+  planned_all      boolean not null,
+  plan_due         bigint not null,
+  plan_cursor      bigint not null,
+  plan_bound       bigint,
+  plan_epoch       integer not null,
+  -- sums over the batches, folded in when it ends
+  planned          bigint not null,
+  dispatched       bigint not null,
+  succeeded        bigint not null,
+  failed           bigint not null,
+  expired          bigint not null,
+  retry_scheduled  bigint not null,
+  retry_attempted  bigint not null,
+  dead_lettered    bigint not null,
+  cancelled        bigint not null,
+  dropped          bigint not null,
+  error_reason     varchar(512),
+  ended_at         bigint,
+  -- when the status may be forgotten; null until it ends
+  purge_at         bigint,
+  constraint publish_by_id unique (app_id, publish_id)
+);
+create index publish_to_plan on publish (planned_all, lane, plan_due);
+create index publish_by_state on publish (state, publish_key);
+create index publish_to_purge on publish (purge_at);
+
+create table idempotency_key (
+  app_id           varchar(128) not null,
+  idempotency_key  varchar(256) not null,
+  publish_key      bigint not null,
+  body_hash        varchar(64) not null,
+  primary key (app_id, idempotency_key)
+);
+create index idempotency_key_by_publish on idempotency_key (publish_key);
+
+-- raw recipients that are no registered device: the key is synthetic
+create table publish_recipient (
+  publish_key      bigint not null,
+  recipient_key    bigint not null,
+  provider         smallint not null,
+  origin           varchar(300) not null,
+  sealed_token     bytea not null,
+  primary key (publish_key, recipient_key)
+);
+
+create table dispatch_batch (
+  batch_key        bigint not null primary key,
+  publish_key      bigint not null,
+  app_id           varchar(128) not null,
+  lane             smallint not null,
+  provider         smallint not null,
+  -- 0: none (dry run, or nothing to prove oneself with)
+  credential_key   bigint not null,
+  origin           varchar(300) not null,
+  -- null for a batch that the planner made; else the batch whose retries it holds
+  parent_key       bigint,
+  -- the only batch its publish will ever plan
+  sole             boolean not null,
+  attempt          integer not null,
+  -- 0 waiting, 1 leased, 2 closed
+  state            smallint not null,
+  not_before       bigint not null,
+  -- it waits for a rate, a quota, a breaker or a provider's Retry-After
+  throttled        boolean not null,
+  owner            bigint not null,
+  lease_until      bigint not null,
+  -- grows at each claim: later writes name it, so an owner that slept cannot record
+  epoch            integer not null,
+  first_at         bigint,
+  size             integer not null,
+  -- packed recipients of a small batch; those of a large one are in batch_recipients
+  recipients       bytea,
+  -- two bits for each recipient: open, settled, moved
+  bits             bytea not null,
+  dispatched       integer not null,
+  succeeded        integer not null,
+  failed           integer not null,
+  -- those of the failed that a provider's quota refused
+  quota            integer not null,
+  expired          integer not null,
+  dead_lettered    integer not null,
+  cancelled        integer not null,
+  dropped          integer not null,
+  moved            integer not null,
+  retry_scheduled  integer not null,
+  retry_attempted  integer not null
+);
+create index dispatch_batch_by_publish on dispatch_batch (publish_key, state);
+create index dispatch_batch_to_claim on dispatch_batch (state, lane, app_id, not_before);
+
+-- never changed; gone when the batch closes
+create table batch_recipients (
+  batch_key        bigint not null primary key,
+  recipients       bytea not null
+);
+
+create table dead_letter (
+  dead_letter_key  bigint not null primary key,
+  app_id           varchar(128) not null,
+  publish_key      bigint not null,
+  publish_id       varchar(128) not null,
+  recipient_key    bigint not null,
+  device_id        varchar(128),
+  provider         smallint not null,
+  failure_class    smallint not null,
+  reason           varchar(512),
+  attempts         integer not null,
+  occurred_at      bigint not null,
+  replayed_as      varchar(128)
+);
+create index dead_letter_by_app on dead_letter (app_id, dead_letter_key);
+create index dead_letter_by_time on dead_letter (occurred_at);
+
+-- devices that a suspected credential's answers would have cleared: an administrator decides
+create table quarantined_invalidation (
+  credential_key   bigint not null,
+  recipient_key    bigint not null,
+  token_since      bigint not null,
+  reason           varchar(512),
+  noted_at         bigint not null,
+  primary key (credential_key, recipient_key)
+);
+
+-- a row for each start of a node; the owner of leases
+create table pipeline_node (
+  node_key         bigint not null primary key,
+  node_name        varchar(256) not null,
+  started_at       bigint not null,
+  lease_until      bigint not null
+);

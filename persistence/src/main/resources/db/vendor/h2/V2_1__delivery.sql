@@ -1,0 +1,15 @@
+-- What happened to each device. Written once.
+create table delivery (
+  publish_key         bigint not null,
+  recipient_key       bigint not null,
+  device_id           varchar(128),
+  provider            smallint not null,
+  outcome             smallint not null,
+  failure_class       smallint,
+  reason              varchar(512),
+  provider_message_id varchar(256),
+  attempts            integer not null,
+  first_attempt_at    bigint,
+  settled_at          bigint not null,
+  primary key (publish_key, recipient_key)
+);

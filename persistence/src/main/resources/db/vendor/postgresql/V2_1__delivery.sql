@@ -1,0 +1,23 @@
+-- What happened to each device. Written once. Partitioned by the time-ordered publish key: a table
+-- partitioned by time refuses the primary key we need.
+create table delivery (
+  publish_key         bigint not null,
+  recipient_key       bigint not null,
+  device_id           varchar(128),
+  provider            smallint not null,
+  outcome             smallint not null,
+  failure_class       smallint,
+  reason              varchar(512),
+  provider_message_id varchar(256),
+  attempts            integer not null,
+  first_attempt_at    bigint,
+  settled_at          bigint not null,
+  primary key (publish_key, recipient_key)
+) partition by range (publish_key);
+
+-- takes what no day's partition takes; the days are made ahead of time
+create table delivery_rest partition of delivery default;
+
+-- a claim reads only what waits
+create index dispatch_batch_waiting on dispatch_batch (lane, app_id, not_before) where state = 0;
+alter table dispatch_batch set (fillfactor = 70);

@@ -1,0 +1,427 @@
+package dev.carillon.persistence.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.persistence.schema.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must do for the pipeline. */
+abstract class PipelineStoreContract {
+
+  private static final AtomicLong KEYS = new AtomicLong(1_000_000);
+  private static final short NORMAL = 1;
+  private static final long NODE = 77;
+  private static final long LEASE_MS = 60_000;
+
+  private Transactions transactions;
+  private PipelineStore store;
+
+  /** An empty database. */
+  abstract DataSource dataSource() throws SQLException;
+
+  @BeforeEach
+  void open() throws SQLException {
+    DataSource dataSource = dataSource();
+    new Schema(dataSource).migrate();
+    transactions = new Transactions(dataSource);
+    store = PipelineStore.open(transactions);
+    transactions.execute(c -> store.nodes().prepareDays(c, store.nodes().now(c)));
+  }
+
+  @Test
+  void anIdIsTakenOnce() {
+    assertThat(insertPublish(1, "one")).isTrue();
+    assertThat(insertPublish(2, "one")).isFalse();
+    assertThat(insertPublish(2, "two")).isTrue();
+    PublishRow row = transactions.run(c -> store.publishes().byId(c, "app", "one")).orElseThrow();
+    assertThat(row.publishKey()).isEqualTo(1);
+    assertThat(row.counts().settled()).isZero();
+  }
+
+  @Test
+  void aRefusedIdLeavesTheTransactionUsable() {
+    insertPublish(1, "one");
+    boolean second =
+        transactions.run(
+            c -> {
+              store.publishes().insert(c, publish(2, "one"));
+              return store.publishes().insert(c, publish(3, "three"));
+            });
+    assertThat(second).isTrue();
+  }
+
+  @Test
+  void anIdempotencyKeyIsTakenOnceAndFindsItsPublish() {
+    insertPublish(1, "one");
+    assertThat(takeKey(1)).isTrue();
+    assertThat(takeKey(2)).isFalse();
+    assertThat(
+            transactions.<Optional<PublishRow>>run(
+                c -> store.publishes().byIdempotencyKey(c, "app", "key")))
+        .hasValueSatisfying(row -> assertThat(row.publishId()).isEqualTo("one"));
+  }
+
+  private boolean takeKey(long publishKey) {
+    return transactions.run(
+        c -> store.publishes().insertIdempotencyKey(c, "app", "key", publishKey, "hash"));
+  }
+
+  @Test
+  void aBatchIsClaimedOnceAndComesWithItsRecipients() {
+    BatchRow batch = batch(10, 3);
+    insert(batch, null);
+    BatchRow claimed = claim().get(0);
+    assertThat(claimed.epoch()).isEqualTo(1);
+    assertThat(claimed.recipients().size()).isEqualTo(3);
+    assertThat(claimed.recipients().key(1)).isEqualTo(batch.recipients().key(1));
+    assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void aLargeBatchKeepsItsArray() {
+    insert(batch(10, 1000), null);
+    RecipientArray recipients = claim().get(0).recipients();
+    assertThat(recipients.size()).isEqualTo(1000);
+    assertThat(recipients.indexOf(recipients.key(999))).isEqualTo(999);
+    assertThat(recipients.viaChannel(0)).isTrue();
+    assertThat(recipients.raw(0)).isFalse();
+  }
+
+  @Test
+  void aBatchThatIsNotDueIsNotClaimed() {
+    long later = transactions.run(c -> store.nodes().now(c)) + 60_000;
+    insert(at(batch(10, 1), later), null);
+    assertThat(claim()).isEmpty();
+    assertThat(transactions.<String>run(c -> store.batches().nextAppWaiting(c, NORMAL, "")))
+        .isEqualTo("app");
+  }
+
+  @Test
+  void whoeverSleptThroughItsLeaseCannotRecord() {
+    insert(batch(10, 2), new BatchRepository.Lease(NODE, -1));
+    assertThat(transactions.<Integer>run(store.batches()::releaseExpired)).isEqualTo(1);
+    BatchRow again = claim().get(0);
+    assertThat(again.epoch()).isEqualTo(2);
+
+    assertThat(fence(flushed(again.batchKey(), NODE, 1, 1, false))).containsExactly(false);
+    assertThat(fence(flushed(again.batchKey(), NODE + 1, 2, 1, false))).containsExactly(false);
+    assertThat(fence(flushed(again.batchKey(), NODE, 2, 1, false))).containsExactly(true);
+  }
+
+  @Test
+  void aLeaseIsProlongedOnlyByItsHolder() {
+    insert(batch(10, 1), null);
+    long key = claim().get(0).batchKey();
+    List<BatchRepository.Held> held =
+        List.of(new BatchRepository.Held(key, 1), new BatchRepository.Held(key, 2));
+    assertThat(transactions.<boolean[]>run(c -> store.batches().renew(c, NODE, LEASE_MS, held)))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void aBatchGivenBackIsClaimedAgainWhenItIsDue() {
+    insert(batch(10, 1), null);
+    long key = claim().get(0).batchKey();
+    BatchRepository.Held held = new BatchRepository.Held(key, 1);
+    assertThat(transactions.<Boolean>run(c -> store.batches().giveBack(c, held, NODE, 0))).isTrue();
+    assertThat(claim().get(0).epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void countersAddUpAndAPublishEndsOnce() {
+    insertPublish(10, "ten");
+    insert(batch(10, 3), null);
+    BatchRow claimed = claim().get(0);
+    fence(flushed(claimed.batchKey(), NODE, 1, 2, false));
+    FinishRepository.Sums sums = transactions.run(c -> store.finish().sums(c, 10));
+    assertThat(sums.planned()).isEqualTo(3);
+    assertThat(sums.open()).isEqualTo(1);
+    assertThat(
+            transactions.<Optional<FinishRepository.Finishing>>run(
+                c -> store.finish().lockFinished(c, 10)))
+        .isEmpty();
+
+    fence(flushed(claimed.batchKey(), NODE, 1, 1, true));
+    assertThat(transactions.<List<Long>>run(c -> store.finish().unfinished(c, (short) 1, 10)))
+        .containsExactly(10L);
+    FinishRepository.Finishing done =
+        transactions.run(c -> store.finish().lockFinished(c, 10)).orElseThrow();
+    assertThat(done.sums().open()).isZero();
+    assertThat(end(done)).isTrue();
+    assertThat(end(done)).isFalse();
+    assertThat(
+            transactions
+                .<Optional<PublishRow>>run(c -> store.publishes().byKey(c, 10))
+                .orElseThrow()
+                .planned())
+        .isEqualTo(3);
+  }
+
+  private boolean end(FinishRepository.Finishing done) {
+    return transactions.run(
+        c ->
+            store
+                .finish()
+                .end(
+                    c,
+                    new FinishRepository.End(
+                        10, (short) 4, done.sums().planned(), done.sums().counts(), null, 1000)));
+  }
+
+  @Test
+  void aDeviceGetsOneDeliveryRow() {
+    DeliveryRow row =
+        new DeliveryRow(10, 20, "d", (short) 1, (short) 1, null, null, "m", 1, 5L, 6L);
+    transactions.execute(c -> store.settle().insertDeliveries(c, List.of(row)));
+    List<DeliveryRow> read = transactions.run(c -> store.deadLetters().deliveries(c, 10, 0, 10));
+    assertThat(read).containsExactly(row);
+  }
+
+  @Test
+  void onlyTheTokenThatFailedIsCleared() {
+    device(20, "d", 500);
+    assertThat(clear(new Invalidation(1, 20, 499, 1000, "gone"))).isZero();
+    assertThat(clear(new Invalidation(1, 20, 500, 499, "gone"))).isZero();
+    assertThat(clear(new Invalidation(1, 20, 500, 500, "gone"))).isEqualTo(1);
+    assertThat(
+            transactions.<List<RecipientRepository.Planned>>run(
+                c -> store.recipients().plan(c, "app", new long[] {20})))
+        .isEmpty();
+  }
+
+  private int clear(Invalidation invalidation) {
+    return transactions.run(c -> store.settle().clearDevices(c, List.of(invalidation), 9));
+  }
+
+  @Test
+  void devicesAreReadInBulkWithTheirSubscription() {
+    device(20, "a", 1);
+    device(21, "b", 1);
+    subscribe(20, "news");
+    RecipientRepository recipients = store.recipients();
+    long[] keys = {20, 21, 22};
+    assertThat(
+            transactions.<List<RecipientRepository.Planned>>run(
+                c -> recipients.plan(c, "app", keys)))
+        .hasSize(2);
+    assertThat(
+            transactions.<List<RecipientRepository.Planned>>run(
+                c -> recipients.plan(c, "other", keys)))
+        .isEmpty();
+    for (List<String> channels : List.of(List.of("news"), List.of("news", "more"))) {
+      assertThat(
+              transactions.<List<RecipientRepository.Loaded>>run(
+                  c -> recipients.load(c, "app", channels, keys)))
+          .extracting(RecipientRepository.Loaded::subscribed)
+          .containsExactlyInAnyOrder(true, false);
+    }
+    assertThat(
+            transactions.<List<RecipientRepository.Loaded>>run(
+                c -> recipients.load(c, "app", List.of(), keys)))
+        .allMatch(RecipientRepository.Loaded::subscribed);
+    RecipientRepository.Range all = new RecipientRepository.Range(0, Long.MAX_VALUE, 10);
+    assertThat(transactions.<long[]>run(c -> recipients.byChannel(c, "app", "news", all)))
+        .containsExactly(20);
+    assertThat(
+            transactions.<long[]>run(c -> recipients.byDeviceIds(c, "app", List.of("b", "a", "x"))))
+        .containsExactly(20, 21);
+    assertThat(transactions.<Long>run(recipients::highestKey)).isEqualTo(21);
+  }
+
+  @Test
+  void onePlannerAtATimeAndACancelStopsIt() {
+    transactions.run(c -> store.publishes().insert(c, unplanned(10, "ten")));
+    PlanRepository.Claim claim =
+        transactions.run(c -> store.plans().claim(c, NORMAL, LEASE_MS)).orElseThrow();
+    assertThat(
+            transactions.<Optional<PlanRepository.Claim>>run(
+                c -> store.plans().claim(c, NORMAL, LEASE_MS)))
+        .isEmpty();
+    PlanRepository.Progress page = new PlanRepository.Progress(5, 9L, (short) 2, false, 0);
+    assertThat(transactions.<Boolean>run(c -> store.plans().save(c, claim, page))).isTrue();
+    assertThat(transactions.<Boolean>run(c -> store.publishes().cancel(c, 10))).isTrue();
+    assertThat(transactions.<Boolean>run(c -> store.publishes().cancel(c, 10))).isFalse();
+    assertThat(transactions.<Boolean>run(c -> store.plans().save(c, claim, page))).isFalse();
+    assertThat(transactions.<Boolean>run(c -> store.publishes().isCancelled(c, 10))).isTrue();
+  }
+
+  @Test
+  void depthsTellWhatWaits() {
+    insert(batch(10, 3), null);
+    insert(batch(11, 4), null);
+    NodeRepository.Depth depth = transactions.run(store.nodes()::depths).get(0);
+    assertThat(depth.batches()).isEqualTo(2);
+    assertThat(depth.recipients()).isEqualTo(7);
+    transactions.run(c -> store.publishes().insert(c, unplanned(12, "twelve")));
+    assertThat(transactions.<List<NodeRepository.Depth>>run(store.nodes()::unplanned)).hasSize(1);
+  }
+
+  @Test
+  void deadLettersAreListedNewestFirstWithinTheirFilter() {
+    for (long key = 1; key <= 3; key++) {
+      DeadLetterRow letter =
+          new DeadLetterRow(
+              key, "app", 10, "ten", 20, "d", (short) 1, (short) 2, "why", 5, key * 100, null);
+      transactions.execute(c -> store.settle().insertDeadLetters(c, List.of(letter)));
+    }
+    DeadLetterRepository.Filter since = new DeadLetterRepository.Filter((short) 1, 200L, 301L);
+    List<DeadLetterRow> found =
+        transactions.run(c -> store.deadLetters().list(c, "app", since, Long.MAX_VALUE, 10));
+    assertThat(found).extracting(DeadLetterRow::deadLetterKey).containsExactly(3L, 2L);
+    transactions.execute(c -> store.deadLetters().replayed(c, 3, "again"));
+    assertThat(
+            transactions.<Optional<DeadLetterRow>>run(c -> store.deadLetters().lock(c, "app", 3)))
+        .hasValueSatisfying(letter -> assertThat(letter.replayedAs()).isEqualTo("again"));
+    assertThat(transactions.<Integer>run(c -> store.deadLetters().purge(c, 250, 10))).isEqualTo(2);
+  }
+
+  @Test
+  void aPurgedPublishLeavesNothing() {
+    insertPublish(10, "ten");
+    FinishRepository.End end =
+        new FinishRepository.End(10, (short) 4, 0, new Counts(), "no_recipients", -1);
+    transactions.run(c -> store.finish().end(c, end));
+    assertThat(transactions.<Integer>run(c -> store.publishes().purge(c, 10))).isEqualTo(1);
+    assertThat(transactions.<Optional<PublishRow>>run(c -> store.publishes().byKey(c, 10)))
+        .isEmpty();
+  }
+
+  @Test
+  void nodesAreAliveWhileTheyBeat() {
+    transactions.execute(c -> store.nodes().register(c, 5, "n1", -1));
+    assertThat(transactions.<List<String>>run(store.nodes()::alive)).isEmpty();
+    transactions.execute(c -> store.nodes().beat(c, 5, LEASE_MS));
+    assertThat(transactions.<List<String>>run(store.nodes()::alive)).containsExactly("n1");
+  }
+
+  @Test
+  void rawRecipientsAndQuarantineAreKept() {
+    RecipientRepository.Raw raw = new RecipientRepository.Raw(30, (short) 1, "", new byte[] {1, 2});
+    transactions.execute(c -> store.recipients().insertRaw(c, 10, List.of(raw)));
+    assertThat(
+            transactions.<List<RecipientRepository.Planned>>run(
+                c -> store.recipients().planRaw(c, 10, new long[] {30})))
+        .hasSize(1);
+    assertThat(
+            transactions.<List<RecipientRepository.Raw>>run(
+                c -> store.recipients().loadRaw(c, 10, new long[] {30})))
+        .hasSize(1);
+    Invalidation gone = new Invalidation(4, 30, 1, 9, "gone");
+    transactions.execute(c -> store.settle().quarantine(c, List.of(gone, gone), 9));
+    assertThat(transactions.<List<Invalidation>>run(c -> store.settle().quarantined(c, 4, 10)))
+        .containsExactly(gone);
+    transactions.execute(c -> store.settle().dropQuarantined(c, List.of(gone)));
+    assertThat(transactions.<List<Invalidation>>run(c -> store.settle().quarantined(c, 4, 10)))
+        .isEmpty();
+  }
+
+  private boolean insertPublish(long key, String id) {
+    return transactions.run(c -> store.publishes().insert(c, publish(key, id)));
+  }
+
+  private static NewPublish publish(long key, String id) {
+    return new NewPublish(
+        key, "app", id, "hash", null, (short) 1, NORMAL, true, "{}", 1, false, null, 1, true, 0);
+  }
+
+  private static NewPublish unplanned(long key, String id) {
+    return new NewPublish(
+        key, "app", id, "hash", null, (short) 1, NORMAL, false, "{}", 1, false, null, 1, false, 0);
+  }
+
+  private void insert(BatchRow batch, BatchRepository.Lease lease) {
+    transactions.execute(c -> store.batches().insert(c, List.of(batch), lease));
+  }
+
+  private List<BatchRow> claim() {
+    BatchRepository.Lease lease = new BatchRepository.Lease(NODE, LEASE_MS);
+    return transactions.run(
+        c -> store.batches().claim(c, new BatchRepository.Claim(NORMAL, "app", lease, 2)));
+  }
+
+  private boolean[] fence(Flushed flushed) {
+    return transactions.run(c -> store.settle().fence(c, List.of(flushed)));
+  }
+
+  private static Flushed flushed(long key, long owner, int epoch, int succeeded, boolean closed) {
+    Counts counts = new Counts();
+    counts.add(Count.SUCCEEDED, succeeded);
+    return new Flushed(key, owner, epoch, new byte[] {0}, counts, closed, 5L, LEASE_MS);
+  }
+
+  private static BatchRow batch(long publishKey, int size) {
+    RecipientArray.Builder recipients = RecipientArray.builder(size);
+    for (int i = 0; i < size; i++) {
+      recipients.add(KEYS.incrementAndGet(), 1, RecipientArray.VIA_CHANNEL);
+    }
+    return new BatchRow(
+        KEYS.incrementAndGet(),
+        publishKey,
+        "app",
+        NORMAL,
+        (short) 1,
+        0,
+        "",
+        null,
+        false,
+        1,
+        0,
+        false,
+        0,
+        null,
+        recipients.build(),
+        null);
+  }
+
+  private static BatchRow at(BatchRow b, long notBefore) {
+    return new BatchRow(
+        b.batchKey(),
+        b.publishKey(),
+        b.appId(),
+        b.lane(),
+        b.provider(),
+        b.credentialKey(),
+        b.origin(),
+        b.parentKey(),
+        b.sole(),
+        b.attempt(),
+        notBefore,
+        b.throttled(),
+        b.epoch(),
+        b.firstAt(),
+        b.recipients(),
+        b.bits());
+  }
+
+  private void device(long key, String id, long tokenSince) {
+    sql(
+        "insert into device (recipient_key, app_id, device_id, provider, platform, token_hash,"
+            + " sealed_token, token_since, origin, owner_version, push_state, failure_count,"
+            + " enabled, created_at, updated_at) values (?, 'app', ?, 1, 'android', ?, ?, ?, '', 1,"
+            + " 'ACTIVE', 0, true, 1, 1)",
+        key,
+        id,
+        "hash-" + id,
+        new byte[] {1},
+        tokenSince);
+  }
+
+  private void subscribe(long key, String channel) {
+    sql(
+        "insert into channel_subscription (app_id, channel, recipient_key, created_at)"
+            + " values ('app', ?, ?, 1)",
+        channel,
+        key);
+  }
+
+  private void sql(String sql, Object... parameters) {
+    transactions.execute((Connection c) -> Rows.update(c, sql, parameters));
+  }
+}
