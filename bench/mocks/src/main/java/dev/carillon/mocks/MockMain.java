@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All mocks in a process of their own, until it is killed. Options: {@code --control PORT}, {@code
- * --first-port PORT} (eight ports from there), {@code --threads N}, {@code --mode
+ * --first-port PORT} (nine ports from there), {@code --threads N}, {@code --mode
  * COUNT|TOKENS|FULL}, {@code --control-file PATH} (where the control port's address is written once
  * all is ready); a port left out is any free one.
  */

@@ -1,6 +1,7 @@
 package dev.carillon.mocks;
 
 import dev.carillon.mocks.apns.MockApns;
+import dev.carillon.mocks.autopush.AutopushServer;
 import dev.carillon.mocks.fcm.MockFcm;
 import dev.carillon.mocks.hms.MockHms;
 import dev.carillon.mocks.webpush.MockWebPush;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /**
  * All five providers in one process, Web Push with four origins ({@code webpush} to {@code
- * webpush-4}).
+ * webpush-4}), and the push service for a real Firefox ({@code autopush}).
  */
 public final class MockSet implements AutoCloseable {
 
@@ -27,6 +28,7 @@ public final class MockSet implements AutoCloseable {
   private final List<MockWebPush> webPush = new ArrayList<>();
   private final MockHms hms;
   private final MockWns wns;
+  private final AutopushServer autopush;
   private final Map<String, ProviderMock> byName = new LinkedHashMap<>();
 
   private MockSet(int firstPort, int threads) throws IOException {
@@ -40,11 +42,15 @@ public final class MockSet implements AutoCloseable {
     for (int i = 1; i <= WEB_PUSH_ORIGINS; i++) {
       webPush.add(MockWebPush.start(net, port += step, i == 1 ? "webpush" : "webpush-" + i));
     }
-    List.of(fcm, apns, hms, wns).forEach(each -> byName.put(each.name(), each));
+    autopush = AutopushServer.start(net, port += step);
+    List.of(fcm, apns, hms, wns, autopush).forEach(each -> byName.put(each.name(), each));
     webPush.forEach(each -> byName.put(each.name(), each));
   }
 
-  /** Starts on consecutive ports in the order fcm, apns, hms, wns, webpush; 0 for any free ones. */
+  /**
+   * Starts on consecutive ports in the order fcm, apns, hms, wns, webpush (four), autopush; 0 for
+   * any free ones.
+   */
   public static MockSet start(int firstPort) throws IOException {
     return new MockSet(firstPort, 1);
   }
@@ -73,6 +79,10 @@ public final class MockSet implements AutoCloseable {
 
   public MockWns wns() {
     return wns;
+  }
+
+  public AutopushServer autopush() {
+    return autopush;
   }
 
   /** Every mock by its name, in a fixed order. */

@@ -31,7 +31,10 @@ final class ControlView {
     }
     all.withObject("fcm")
         .put("tokenUrl", mocks.fcm().tokenUri().toString())
-        .put("serviceAccountJson", mocks.fcm().serviceAccountJson());
+        .put("serviceAccountJson", mocks.fcm().serviceAccountJson())
+        .put("accessToken", mocks.fcm().accessTokens().issue());
+    all.withObject("autopush")
+        .set("firefoxPreferences", JSON.valueToTree(mocks.autopush().firefoxPreferences()));
     all.withObject("hms")
         .put("tokenUrl", mocks.hms().tokenUri().toString())
         .put("appId", mocks.hms().appId())
