@@ -7,6 +7,9 @@ import dev.carillon.providers.fcm.FcmProvider;
 import dev.carillon.providers.fcm.FcmRenderer;
 import dev.carillon.providers.http2.EventLoops;
 import dev.carillon.providers.realtime.RealtimeRenderer;
+import dev.carillon.providers.webpush.EncryptionThreads;
+import dev.carillon.providers.webpush.WebPushCredential;
+import dev.carillon.providers.webpush.WebPushProvider;
 import dev.carillon.providers.webpush.WebPushRenderer;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +25,7 @@ public final class Providers implements AutoCloseable {
 
   private final Clock clock;
   private final EventLoops loops;
+  private final EncryptionThreads encryptionThreads = new EncryptionThreads();
 
   public Providers(Clock clock) {
     this.clock = clock;
@@ -47,7 +51,10 @@ public final class Providers implements AutoCloseable {
   public PushProvider open(Credential credential, ProviderSettings settings) {
     return switch (credential.kind()) {
       case FCM -> new FcmProvider((FcmCredential) credential, settings, loops, clock);
-      case HMS, WNS, APNS, WEB_PUSH, REALTIME ->
+      case WEB_PUSH ->
+          new WebPushProvider(
+              (WebPushCredential) credential, settings, loops, encryptionThreads, clock);
+      case HMS, WNS, APNS, REALTIME ->
           throw new IllegalArgumentException(credential.kind().wireName() + " has no client");
     };
   }
@@ -63,6 +70,7 @@ public final class Providers implements AutoCloseable {
 
   @Override
   public void close() {
+    encryptionThreads.close();
     loops.close();
   }
 }

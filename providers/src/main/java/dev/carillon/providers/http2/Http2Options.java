@@ -1,6 +1,9 @@
 package dev.carillon.providers.http2;
 
 import dev.carillon.providers.ProviderSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -46,7 +49,18 @@ public record Http2Options(
         settings.maxInFlight(),
         MAX_WAITING,
         MAX_BODY,
-        null);
+        trusted(settings.trustedCertificates()));
+  }
+
+  private static String trusted(Path pemFile) {
+    if (pemFile == null) {
+      return null;
+    }
+    try {
+      return Files.readString(pemFile);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("trusted_certificates cannot be read: " + pemFile, e);
+    }
   }
 
   public Http2Options withTrustedCertificates(String pem) {

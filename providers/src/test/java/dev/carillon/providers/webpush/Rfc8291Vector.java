@@ -13,7 +13,6 @@ final class Rfc8291Vector {
   static final byte[] SENDER_PUBLIC =
       bytes(
           "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8");
-  static final byte[] RECEIVER_PRIVATE = bytes("q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94");
   static final byte[] SALT = bytes("DGv6ra1nlYgDCS1FRnbzlw");
   static final byte[] CONTENT_KEY = bytes("oIhVW04MRdy2XN9CiKLxTg");
   static final byte[] NONCE = bytes("4h_95klXJ5E_qnoN");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.mocks.webpush.MockBrowser;
 import dev.carillon.providers.ProviderToken.WebPushSubscription;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -24,7 +25,6 @@ import javax.crypto.Cipher;
 import nl.martijndwars.webpush.Encoding;
 import nl.martijndwars.webpush.HttpEce;
 import nl.martijndwars.webpush.Utils;
-import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.jce.interfaces.ECPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,14 +121,13 @@ class WebPushEncryptionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrowserReadsEveryLength(Suite suite)
-      throws GeneralSecurityException, InvalidCipherTextException {
+  void aBrowserReadsEveryLength(Suite suite) throws GeneralSecurityException {
     WebPushEncryption encryption = new WebPushEncryption(suite.get(), random);
     for (int length : new int[] {0, 1, 15, 16, 17, 1024, WebPushEncryption.MAX_PLAINTEXT}) {
-      Browser browser = Browser.random(random);
+      MockBrowser browser = MockBrowser.create();
       byte[] plaintext = new byte[length];
       random.nextBytes(plaintext);
-      byte[] body = encryption.encrypt(plaintext, browser.subscription("https://push.example/x"));
+      byte[] body = encryption.encrypt(plaintext, subscriptionOf(browser));
       assertThat(body).hasSizeLessThanOrEqualTo(4096);
       assertThat(browser.decrypt(body)).isEqualTo(plaintext);
     }
@@ -158,20 +157,24 @@ class WebPushEncryptionTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsKeysInTheOrdinaryBase64AlphabetToo(Suite suite)
-      throws GeneralSecurityException, InvalidCipherTextException {
-    Browser browser =
-        new Browser(
-            Rfc8291Vector.RECEIVER_PRIVATE,
-            WebPushEncryption.decode(Rfc8291Vector.SUBSCRIPTION.auth()));
+  void readsKeysInTheOrdinaryBase64AlphabetToo(Suite suite) throws GeneralSecurityException {
+    MockBrowser browser = MockBrowser.create();
     WebPushSubscription padded =
         new WebPushSubscription(
-            subscription().endpoint(),
-            subscription().p256dh().replace('-', '+').replace('_', '/') + "=",
-            subscription().auth().replace('-', '+').replace('_', '/') + "==");
+            "https://push.example/x",
+            ordinary(browser.p256dh(), "="),
+            ordinary(browser.auth(), "=="));
     byte[] body =
         new WebPushEncryption(suite.get(), random).encrypt("text".getBytes(UTF_8), padded);
     assertThat(browser.decrypt(body)).isEqualTo("text".getBytes(UTF_8));
+  }
+
+  private static String ordinary(String base64Url, String padding) {
+    return base64Url.replace('-', '+').replace('_', '/') + padding;
+  }
+
+  private static WebPushSubscription subscriptionOf(MockBrowser browser) {
+    return new WebPushSubscription("https://push.example/x", browser.p256dh(), browser.auth());
   }
 
   private static WebPushSubscription subscription() {
