@@ -62,6 +62,7 @@ public final class Http2Client implements AutoCloseable {
 
   // Confined to the event loop.
   private final Map<Origin, OriginQueue> origins = new HashMap<>();
+  private final GoAways goAways = new GoAways();
   private final Set<Exchange> open = new LinkedHashSet<>();
   private boolean ticking;
   private boolean closing;
@@ -71,7 +72,7 @@ public final class Http2Client implements AutoCloseable {
     this.context = loops.nextContext();
     this.options = options;
     this.resolver = resolver;
-    this.client = VertxClients.open(loops.vertx(), options);
+    this.client = VertxClients.open(loops.vertx(), options).connectionHandler(goAways::watch);
     this.probe = new ConnectionProbe(loops.vertx(), context, options.connectTimeout().toMillis());
     this.tickMillis =
         Math.max(1, Math.min(LONGEST_TICK_MILLIS, options.requestTimeout().toMillis() / 4));
@@ -137,14 +138,28 @@ public final class Http2Client implements AutoCloseable {
       return;
     }
     origin.draining = true;
-    while (origin.inFlight < options.maxInFlight() && !origin.waiting.isEmpty()) {
-      if (!origin.resolved(System.nanoTime())) {
-        resolve(origin);
-        break;
-      }
-      acquire(origin.waiting.poll());
+    try {
+      startWaiting(origin);
+    } finally {
+      origin.draining = false;
     }
-    origin.draining = false;
+  }
+
+  private void startWaiting(OriginQueue origin) {
+    while (origin.inFlight < options.maxInFlight() && !origin.waiting.isEmpty()) {
+      long now = System.nanoTime();
+      if (origin.waiting.peek().deadlineNanos - now <= 0) {
+        timeOut(origin.waiting.peek());
+      } else if (origin.resolved(now)) {
+        acquire(origin.waiting.poll());
+      } else {
+        // The answer may be there at once, and then the loop goes on with it.
+        resolve(origin);
+        if (origin.resolving) {
+          return;
+        }
+      }
+    }
   }
 
   private void resolve(OriginQueue queue) {
@@ -234,6 +249,9 @@ public final class Http2Client implements AutoCloseable {
   }
 
   private void ended(Exchange exchange) {
+    if (exchange.step == Step.DONE) {
+      return;
+    }
     HttpClientResponse answer = exchange.answer;
     byte[] body = exchange.body == null ? new byte[0] : exchange.body.getBytes();
     finish(exchange, new Http2Response(answer.statusCode(), answer.headers(), body));
@@ -243,7 +261,8 @@ public final class Http2Client implements AutoCloseable {
     if (exchange.step == Step.DONE) {
       return;
     }
-    TransportFailure failure = TransportFailures.afterSending(cause, exchange.wire);
+    TransportFailure failure =
+        TransportFailures.afterSending(cause, goAways.excludes(exchange.wire));
     boolean again = failure.kind() == Kind.REFUSED && exchange.attempts < MAX_ATTEMPTS;
     if (!again || exchange.answer != null) {
       finish(exchange, failure);

@@ -9,8 +9,8 @@ package dev.carillon.providers.http2;
 public record Http2Request(Origin origin, String target, RequestHeaders headers, byte[] body) {
 
   public Http2Request {
-    if (!target.startsWith("/")) {
-      throw new IllegalArgumentException("a request target begins with a slash");
+    if (!target.startsWith("/") || !target.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new IllegalArgumentException("a request target is a path in printable ASCII");
     }
   }
 

@@ -39,7 +39,6 @@ public final class Http2Response implements Http2Result {
   }
 
   /** The bytes as received; not to be changed. */
-  @SuppressWarnings("EI_EXPOSE_REP")
   public byte[] body() {
     return body;
   }

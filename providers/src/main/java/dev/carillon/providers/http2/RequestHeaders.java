@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Headers of a request, made once and shared by all requests that carry them. Immutable. May hold
@@ -12,6 +13,7 @@ import java.util.Map;
  */
 public final class RequestHeaders {
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final RequestHeaders NONE = new RequestHeaders(List.of());
 
   private final List<String> namesAndValues;
@@ -36,12 +38,16 @@ public final class RequestHeaders {
   /**
    * These headers and one more.
    *
-   * @throws IllegalArgumentException when the value has a line break or another control character
+   * @throws IllegalArgumentException when the name is none (RFC 9110 section 5.1) or the value has
+   *     a character other than printable ASCII
    */
   public RequestHeaders with(String name, String value) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not the name of a header");
+    }
     for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < ' ' || value.charAt(i) == 0x7f) {
-        throw new IllegalArgumentException("the header " + name + " has a control character");
+      if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+        throw new IllegalArgumentException("the header " + name + " must be printable ASCII");
       }
     }
     List<String> more = new ArrayList<>(namesAndValues.size() + 2);

@@ -3,9 +3,6 @@ package dev.carillon.providers.http2;
 import dev.carillon.providers.http2.TransportFailure.Kind;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.http.GoAway;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 
 /** Reads Vert.x's exceptions: the one place that knows which of them mean "not processed". */
@@ -13,24 +10,23 @@ final class TransportFailures {
 
   private TransportFailures() {}
 
-  /** A failure after the request was handed to a connection. */
-  static TransportFailure afterSending(Throwable cause, HttpClientRequest wire) {
-    return new TransportFailure(
-        unprocessed(cause, wire) ? Kind.REFUSED : Kind.RESET, nameOf(cause));
+  /**
+   * A failure after the request was handed to a connection.
+   *
+   * @param beyondGoAway whether the peer has said that it will not process this stream
+   */
+  static TransportFailure afterSending(Throwable cause, boolean beyondGoAway) {
+    boolean unprocessed = beyondGoAway || refused(cause);
+    return new TransportFailure(unprocessed ? Kind.REFUSED : Kind.RESET, nameOf(cause));
   }
 
   static TransportFailure of(Kind kind, Throwable cause) {
     return new TransportFailure(kind, nameOf(cause));
   }
 
-  private static boolean unprocessed(Throwable cause, HttpClientRequest wire) {
+  private static boolean refused(Throwable cause) {
     if (cause instanceof StreamResetException reset) {
       return reset.getCode() == Http2Error.REFUSED_STREAM.code();
-    }
-    if (cause instanceof HttpClosedException closed) {
-      // RFC 9113 section 6.8: streams above the last one named were not and will not be processed.
-      GoAway goAway = closed.goAway();
-      return goAway != null && wire.streamId() > goAway.getLastStreamId();
     }
     // The connection refused to open the stream: nothing of it was written.
     return cause instanceof Http2Exception failure && failure.error() == Http2Error.REFUSED_STREAM;

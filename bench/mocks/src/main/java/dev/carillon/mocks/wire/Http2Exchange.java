@@ -134,7 +134,8 @@ final class Http2Exchange extends Http2ConnectionHandler {
     if (action instanceof Reply.Answer answer) {
       write(ctx, id, answer);
     } else if (action instanceof Reply.Drop) {
-      ctx.channel().close();
+      // below this handler, which would say GOAWAY first
+      ctx.close();
       return;
     } else if (action instanceof Reply.GoAway) {
       goAway(ctx, id);

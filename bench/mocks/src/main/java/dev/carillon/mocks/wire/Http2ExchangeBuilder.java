@@ -21,6 +21,8 @@ final class Http2ExchangeBuilder
     server(true);
     validateHeaders(false);
     frameListener(new Http2FrameAdapter());
+    // a dropped connection does not wait for the requests that hang on it
+    gracefulShutdownTimeoutMillis(0);
     initialSettings(
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(maxConcurrentStreams)
