@@ -100,7 +100,11 @@ final class LibertyProcess implements AutoCloseable {
   }
 
   private void awaitReady() throws InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
     HttpRequest request =
         HttpRequest.newBuilder(uri().resolve("/health/ready")).timeout(STOP).build();
     Waiting.until("ready, see " + home.resolve("console.log"), START, () -> ready(client, request));

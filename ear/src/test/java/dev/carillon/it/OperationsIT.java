@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Suite.Extension.class)
 class OperationsIT {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @ParameterizedTest
   @ValueSource(strings = {"/health/live", "/health/ready", "/health/started"})
