@@ -5,6 +5,7 @@ import dev.carillon.ejb.cache.ShortCache;
 import dev.carillon.ejb.security.SecretBox;
 import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.registry.CredentialRow;
+import dev.carillon.providers.Credentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -82,6 +83,6 @@ public class CredentialVault {
         kind,
         row.version(),
         row.state().equals("paused"),
-        CredentialText.read(kind, secrets.openText(row.sealed())));
+        Credentials.parse(kind, secrets.openText(row.sealed())));
   }
 }

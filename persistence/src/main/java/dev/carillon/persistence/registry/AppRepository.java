@@ -77,6 +77,12 @@ public class AppRepository {
         key.createdAt());
   }
 
+  /** Whether there was such a key. */
+  public boolean updateSecret(String keyId, byte[] sealedSecret) {
+    return sql.update("update app_key set sealed_secret = ? where key_id = ?", sealedSecret, keyId)
+        > 0;
+  }
+
   private static AppRow app(ResultSet row) throws SQLException {
     return new AppRow(
         row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4), row.getLong(5));

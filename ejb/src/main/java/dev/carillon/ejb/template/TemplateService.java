@@ -1,0 +1,82 @@
+package dev.carillon.ejb.template;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.paging.Cursors;
+import dev.carillon.ejb.paging.Page;
+import dev.carillon.ejb.registration.Retries;
+import dev.carillon.persistence.registry.TemplateRepository;
+import dev.carillon.persistence.registry.TemplateRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+
+/** An app's notification templates. Safe for many threads. */
+@ApplicationScoped
+public class TemplateService {
+
+  private static final String LIST = "templates";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TemplateRepository templates;
+  private final TemplateWriter writer;
+
+  /** For the container's proxy only. */
+  protected TemplateService() {
+    this.templates = null;
+    this.writer = null;
+  }
+
+  @Inject
+  TemplateService(TemplateRepository templates, TemplateWriter writer) {
+    this.templates = templates;
+    this.writer = writer;
+  }
+
+  /**
+   * Stores a template in place of one with the same id.
+   *
+   * @param body as the contract writes it; what it does not name is dropped
+   * @return what was stored
+   * @throws ServiceException invalid_input, limit_exceeded
+   */
+  public ObjectNode put(String appId, ObjectNode body) {
+    Template template = Template.read(appId, body);
+    Retries.repeated(() -> writer.write(appId, template));
+    return template.json();
+  }
+
+  /** The template, as the contract writes it. */
+  public Optional<ObjectNode> get(String appId, String templateId) {
+    return templates.find(appId, templateId).map(TemplateService::json);
+  }
+
+  /** The templates in order of their ids. */
+  public Page<ObjectNode> list(String appId, String cursor, int limit) {
+    String after = Cursors.decode(appId, LIST, cursor);
+    List<TemplateRow> rows = templates.page(appId, after == null ? "" : after, limit + 1);
+    boolean more = rows.size() > limit;
+    List<TemplateRow> shown = more ? rows.subList(0, limit) : rows;
+    return new Page<>(
+        shown.stream().map(TemplateService::json).toList(),
+        more ? Cursors.encode(appId, LIST, shown.get(limit - 1).templateId()) : null);
+  }
+
+  /** Deletes it, where there is one. */
+  @Transactional
+  public void delete(String appId, String templateId) {
+    templates.delete(appId, templateId);
+  }
+
+  private static ObjectNode json(TemplateRow row) {
+    try {
+      return (ObjectNode) JSON.readTree(row.body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("template " + row.templateId() + " is not JSON", e);
+    }
+  }
+}
