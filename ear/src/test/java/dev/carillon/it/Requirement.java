@@ -16,6 +16,7 @@ import org.opentest4j.TestAbortedException;
 enum Requirement {
   FIREFOX("firefox-esr", "apt-get install firefox-esr"),
   CHROMIUM("chromium", "apt-get install chromium"),
+  CHROMEDRIVER("chromedriver", "apt-get install chromium-driver"),
   NODE("node", "apt-get install nodejs"),
   H2LOAD("h2load", "apt-get install nghttp2-client");
 

@@ -1,4 +1,4 @@
-package dev.carillon.ear.browser;
+package dev.carillon.it.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 
 /** What a visitor does with the one open page, and what the page then says. */
-final class Page {
+public final class Page {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final BiDi browser;
@@ -24,34 +24,34 @@ final class Page {
     this.context = tree.at("/contexts/0/context").asText();
   }
 
-  void open(URI address) {
+  public void open(URI address) {
     ObjectNode params = BiDi.object().put("context", context).put("wait", "complete");
     browser.command("browsingContext.navigate", params.put("url", address.toString()));
   }
 
   /** Runs before the page's own scripts, at every load from now on. */
-  void beforeEachLoad(String function) {
+  public void beforeEachLoad(String function) {
     browser.command("script.addPreloadScript", BiDi.object().put("functionDeclaration", function));
   }
 
   /** Answers the browser's question for the visitor: granted, denied or prompt. */
-  void answerPermission(URI origin, String answer) {
+  public void answerPermission(URI origin, String answer) {
     ObjectNode params =
         BiDi.object().put("origin", origin.resolve("/").toString()).put("state", answer);
     params.putObject("descriptor").put("name", "notifications");
     browser.command("permissions.setPermission", params);
   }
 
-  void resize(int width, int height) {
+  public void resize(int width, int height) {
     ObjectNode params = BiDi.object().put("context", context);
     params.putObject("viewport").put("width", width).put("height", height);
     browser.command("browsingContext.setViewport", params);
   }
 
   /** The value of an expression or promise, as text; what it throws fails the test. */
-  String ask(String expression) {
+  public String ask(String expression) {
     ObjectNode params =
-        BiDi.object().put("expression", "Promise.resolve(" + expression + ").then(String)");
+        BiDi.object().put("expression", "(async () => String(await (" + expression + ")))()");
     params.put("awaitPromise", true).putObject("target").put("context", context);
     JsonNode answer = browser.command("script.evaluate", params);
     if (answer.path("type").asText().equals("exception")) {
@@ -61,7 +61,7 @@ final class Page {
   }
 
   /** Waits, inside the page, until an expression (which may await) is true. */
-  void await(String condition) {
+  public void await(String condition) {
     String waiting =
         """
         (async () => {
@@ -79,12 +79,12 @@ final class Page {
     }
   }
 
-  String text(String selector) {
+  public String text(String selector) {
     return ask("document.querySelector('" + selector + "').innerText");
   }
 
   /** A click with the mouse, which counts as the visitor's own. */
-  void click(String selector) {
+  public void click(String selector) {
     String place =
         ask(
             """
@@ -111,7 +111,7 @@ final class Page {
   }
 
   /** Keeps a picture of the whole page for people to look at. */
-  void picture(Path file) {
+  public void picture(Path file) {
     ObjectNode params = BiDi.object().put("context", context).put("origin", "document");
     String data =
         browser.command("browsingContext.captureScreenshot", params).path("data").asText();

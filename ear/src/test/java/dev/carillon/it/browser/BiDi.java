@@ -1,4 +1,4 @@
-package dev.carillon.ear.browser;
+package dev.carillon.it.browser;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package dev.carillon.ear.browser;
+package dev.carillon.it.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Chromium behind chromedriver, which translates BiDi for it. */
-final class Chromium implements Browser {
+public final class Chromium implements Browser {
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ final class Chromium implements Browser {
     this.page = new Page(connection);
   }
 
-  static Chromium start(Path program, Path chromedriver) {
+  public static Chromium start(Path program, Path chromedriver) {
     Path home = BrowserProcess.newHome();
     BrowserProcess driver =
         BrowserProcess.start(home, List.of(chromedriver.toString(), "--port=0"));

@@ -1,4 +1,4 @@
-package dev.carillon.ear.browser;
+package dev.carillon.it.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Firefox with a fresh profile, which subscribes at a push service of ours. It speaks BiDi itself.
- */
-final class Firefox implements Browser {
+/** Firefox with a fresh profile, with the preferences a test wants. It speaks BiDi itself. */
+public final class Firefox implements Browser {
   private static final Pattern LISTENING =
       Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
 
@@ -30,11 +28,11 @@ final class Firefox implements Browser {
   }
 
   /**
-   * @param pushService the WebSocket address that stands in for Mozilla's push service
+   * @param preferences strings, booleans and integers by their names in {@code about:config}
    */
-  static Firefox start(Path program, URI pushService) {
+  public static Firefox start(Path program, Map<String, Object> preferences) {
     Path profile = BrowserProcess.newHome();
-    writePreferences(profile, pushService);
+    writePreferences(profile, preferences);
     BrowserProcess process =
         BrowserProcess.start(
             profile,
@@ -50,14 +48,10 @@ final class Firefox implements Browser {
     return new Firefox(process, BiDi.connect(URI.create(address + "/session")));
   }
 
-  private static void writePreferences(Path profile, URI pushService) {
-    Map<String, Object> preferences = new TreeMap<>();
-    preferences.put("dom.push.serverURL", pushService);
-    preferences.put("dom.push.connection.enabled", true); // automation turns it off
-    preferences.put("dom.push.testing.allowInsecureServerURL", true); // ws:// instead of wss://
-    preferences.put("permissions.default.desktop-notification", 1); // allow, without asking
-    preferences.put(
-        "alerts.useSystemBackend", false); // a headless machine has no desktop to show them
+  private static void writePreferences(Path profile, Map<String, Object> wanted) {
+    Map<String, Object> preferences = new TreeMap<>(wanted);
+    // a headless machine has no desktop that would show notifications
+    preferences.put("alerts.useSystemBackend", false);
     String lines =
         preferences.entrySet().stream()
             .map(
@@ -72,7 +66,7 @@ final class Firefox implements Browser {
   }
 
   private static String literal(Object value) {
-    return value instanceof URI address ? '"' + address.toString() + '"' : value.toString();
+    return value instanceof String text ? '"' + text + '"' : value.toString();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.carillon.ear.browser;
+package dev.carillon.it.browser;
 
 import java.io.BufferedReader;
 import java.io.IOException;

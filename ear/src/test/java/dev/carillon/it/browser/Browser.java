@@ -1,9 +1,9 @@
-package dev.carillon.ear.browser;
+package dev.carillon.it.browser;
 
 /**
  * A running, headless browser with one page. Closing it ends its process and forgets its profile.
  */
-sealed interface Browser extends AutoCloseable permits Firefox, Chromium {
+public sealed interface Browser extends AutoCloseable permits Firefox, Chromium {
   Page page();
 
   @Override
