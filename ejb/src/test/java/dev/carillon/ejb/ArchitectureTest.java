@@ -1,0 +1,67 @@
+package dev.carillon.ejb;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The services: no HTTP above them, no provider's wire below them, no engine named. */
+@AnalyzeClasses(packages = "dev.carillon.ejb", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule KNOWS_NO_WEB_AND_NO_JOB =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.carillon.web..",
+              "dev.carillon.batch..",
+              "jakarta.ws.rs..",
+              "jakarta.servlet..",
+              "jakarta.websocket..",
+              "jakarta.batch..");
+
+  @ArchTest
+  static final ArchRule KNOWS_PROVIDERS_BY_THEIR_PORT_ONLY =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..", "com.eatthepath..", "nl.martijndwars..");
+
+  @ArchTest
+  static final ArchRule NAMES_NO_ENGINE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.h2..", "org.postgresql..", "com.ibm..", "org.flywaydb..");
+
+  @ArchTest
+  static final ArchRule NAMES_RESOURCES_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.carillon.ejb.server..", "dev.carillon.ejb.start..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("jakarta.annotation.Resource")
+          .because("each server maps them in one place");
+
+  @ArchTest
+  static final ArchRule LISTENERS_ARE_CALLED_SO =
+      classes()
+          .that()
+          .areAnnotatedWith(jakarta.ejb.MessageDriven.class)
+          .should()
+          .haveSimpleNameEndingWith("Listener")
+          .allowEmptyShould(true);
+
+  @ArchTest static final ArchRule PRINTS_NOTHING = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static final ArchRule VAGUE_NAMES_ARE_NOT_USED =
+      noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Default)");
+}
