@@ -1,0 +1,98 @@
+package dev.carillon.providers.oauth;
+
+import dev.carillon.api.FailureClass;
+import dev.carillon.providers.Outcome;
+import dev.carillon.providers.http2.Http2Client;
+import dev.carillon.providers.http2.Http2Request;
+import dev.carillon.providers.http2.Http2Result;
+import dev.carillon.providers.http2.RequestHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends requests with the access token of one credential. A token that the provider refuses is
+ * fetched anew once, and the requests that carried it are sent again. Safe for many threads.
+ */
+public final class AuthorizedClient {
+
+  private final Http2Client client;
+  private final AccessTokens tokens;
+  private final Clock clock;
+  private final Duration timeout;
+
+  /**
+   * @param timeout from handing over work to the end of each of its requests, the wait for a token
+   *     and a second attempt included
+   */
+  public AuthorizedClient(Http2Client client, Grant grant, Clock clock, Duration timeout) {
+    this.client = client;
+    this.tokens = new AccessTokens(client, grant, clock, timeout);
+    this.clock = clock;
+    this.timeout = timeout;
+  }
+
+  /** Sends all requests of the work and returns at once. */
+  public void send(AuthorizedWork work) {
+    int[] all = new int[work.count()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i;
+    }
+    acquire(new Attempt(work, all, clock.instant().plus(timeout), true));
+  }
+
+  /**
+   * @param indexes the requests of the work that are sent now
+   * @param mayRenew whether a refused token may be renewed still
+   */
+  private record Attempt(AuthorizedWork work, int[] indexes, Instant deadline, boolean mayRenew) {
+
+    Attempt again(int index) {
+      return new Attempt(work, new int[] {index}, deadline, false);
+    }
+
+    void failed(Outcome outcome) {
+      for (int index : indexes) {
+        work.unsent(index, outcome);
+      }
+    }
+  }
+
+  private void acquire(Attempt attempt) {
+    tokens.acquire(
+        result -> {
+          if (result instanceof AccessToken token) {
+            send(attempt, token);
+          } else {
+            attempt.failed(((TokenFailure) result).outcome());
+          }
+        });
+  }
+
+  private void send(Attempt attempt, AccessToken token) {
+    Duration left = Duration.between(clock.instant(), attempt.deadline());
+    if (left.isNegative() || left.isZero()) {
+      attempt.failed(new Outcome.Retryable(FailureClass.NETWORK_TRANSPORT, "token_late", null));
+      return;
+    }
+    AuthorizedWork work = attempt.work();
+    RequestHeaders headers = work.headers().with("authorization", token.authorization());
+    List<Http2Request> requests = new ArrayList<>(attempt.indexes().length);
+    for (int index : attempt.indexes()) {
+      requests.add(work.request(index, headers));
+    }
+    client.submit(requests, left, (at, result) -> ended(attempt, at, token, result));
+  }
+
+  private void ended(Attempt attempt, int at, AccessToken token, Http2Result result) {
+    int index = attempt.indexes()[at];
+    if (attempt.mayRenew() && attempt.work().refusesToken(result)) {
+      tokens.refused(token);
+      acquire(attempt.again(index));
+    } else {
+      attempt.work().ended(index, result);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.carillon.providers.wns;
+
+import dev.carillon.api.FailureClass;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.providers.Outcome;
+import dev.carillon.providers.OutcomeSink;
+import dev.carillon.providers.ProviderSettings;
+import dev.carillon.providers.PushProvider;
+import dev.carillon.providers.PushTarget;
+import dev.carillon.providers.RenderedPayload;
+import dev.carillon.providers.Settling;
+import dev.carillon.providers.Submission;
+import dev.carillon.providers.http2.EventLoops;
+import dev.carillon.providers.http2.Http2Client;
+import dev.carillon.providers.http2.Http2Options;
+import dev.carillon.providers.http2.Http2Request;
+import dev.carillon.providers.http2.Http2Result;
+import dev.carillon.providers.http2.Origin;
+import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.net.AddressPolicy;
+import dev.carillon.providers.net.EndpointPolicy;
+import dev.carillon.providers.net.GuardedResolver;
+import dev.carillon.providers.oauth.AuthorizedClient;
+import dev.carillon.providers.oauth.AuthorizedWork;
+import dev.carillon.providers.oauth.ClientCredentialsGrant;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends notifications to WNS channels, one request a channel.
+ *
+ * <p>A channel URI came from a device: its origin is checked before sending and its address when
+ * connecting. Safe for many threads; {@link #close} lets what was submitted end.
+ */
+public final class WnsProvider implements PushProvider {
+
+  private static final URI TOKEN_URL = URI.create("https://login.live.com/accesstoken.srf");
+  private static final String SCOPE = "notify.windows.com";
+
+  private final EndpointPolicy endpoints;
+  private final Clock clock;
+  private final Http2Client client;
+  private final AuthorizedClient authorized;
+
+  public WnsProvider(
+      WnsCredential credential, ProviderSettings settings, EventLoops loops, Clock clock) {
+    URI tokenUrl = settings.tokenUrl() == null ? TOKEN_URL : settings.tokenUrl();
+    this.endpoints = EndpointPolicy.of(ProviderKind.WNS, settings);
+    this.clock = clock;
+    GuardedResolver guard = new GuardedResolver(new AddressPolicy(settings.allowLoopback()));
+    this.client = new Http2Client(loops, Http2Options.of(settings), guard::resolve);
+    this.authorized =
+        new AuthorizedClient(
+            client,
+            new ClientCredentialsGrant(
+                tokenUrl, credential.packageSid(), credential.clientSecret(), SCOPE),
+            clock,
+            settings.requestTimeout());
+  }
+
+  @Override
+  public ProviderKind kind() {
+    return ProviderKind.WNS;
+  }
+
+  @Override
+  public void send(Submission submission, OutcomeSink sink) {
+    Duration ttl = submission.options().remainingTtl(clock.instant());
+    if (ttl.isNegative()) {
+      Settling.all(submission.targets(), new Outcome.Expired("ttl"), sink);
+      return;
+    }
+    List<PushTarget> allowed = new ArrayList<>(submission.targets().size());
+    for (PushTarget target : submission.targets()) {
+      if (endpoints.refusal(target.token().identity()).isEmpty()) {
+        allowed.add(target);
+      } else {
+        sink.settled(
+            target, new Outcome.Rejected(FailureClass.DEVICE_TERMINAL, "endpoint_refused"));
+      }
+    }
+    if (!allowed.isEmpty()) {
+      authorized.send(new Work(allowed, submission.payload(), ttl, sink));
+    }
+  }
+
+  private final class Work implements AuthorizedWork {
+
+    private final List<PushTarget> targets;
+    private final RequestHeaders headers;
+    private final byte[] body;
+    private final OutcomeSink sink;
+
+    Work(List<PushTarget> targets, RenderedPayload payload, Duration ttl, OutcomeSink sink) {
+      this.targets = targets;
+      boolean raw = "wns/raw".equals(payload.headers().get(WnsRenderer.TYPE));
+      this.headers =
+          RequestHeaders.of(payload.headers())
+              .with("content-type", raw ? "application/octet-stream" : "text/xml")
+              .with("x-wns-ttl", Long.toString(ttl.toSeconds()))
+              .with("x-wns-requestforstatus", "true");
+      this.body =
+          payload.payload().path(WnsRenderer.CONTENT).asText().getBytes(StandardCharsets.UTF_8);
+      this.sink = sink;
+    }
+
+    @Override
+    public int count() {
+      return targets.size();
+    }
+
+    @Override
+    public RequestHeaders headers() {
+      return headers;
+    }
+
+    @Override
+    public Http2Request request(int index, RequestHeaders authorizedHeaders) {
+      URI channel = URI.create(targets.get(index).token().identity());
+      return new Http2Request(
+          Origin.of(channel), Origin.requestTarget(channel), authorizedHeaders, body);
+    }
+
+    @Override
+    public boolean refusesToken(Http2Result result) {
+      return WnsOutcomes.refusesAccessToken(result);
+    }
+
+    @Override
+    public void ended(int index, Http2Result result) {
+      sink.settled(targets.get(index), WnsOutcomes.of(result, clock.instant()));
+    }
+
+    @Override
+    public void unsent(int index, Outcome outcome) {
+      sink.settled(targets.get(index), outcome);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
