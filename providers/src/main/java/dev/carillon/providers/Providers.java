@@ -5,12 +5,18 @@ import dev.carillon.providers.dryrun.DryRunProvider;
 import dev.carillon.providers.fcm.FcmCredential;
 import dev.carillon.providers.fcm.FcmProvider;
 import dev.carillon.providers.fcm.FcmRenderer;
+import dev.carillon.providers.hms.HmsCredential;
+import dev.carillon.providers.hms.HmsProvider;
+import dev.carillon.providers.hms.HmsRenderer;
 import dev.carillon.providers.http2.EventLoops;
 import dev.carillon.providers.realtime.RealtimeRenderer;
 import dev.carillon.providers.webpush.EncryptionThreads;
 import dev.carillon.providers.webpush.WebPushCredential;
 import dev.carillon.providers.webpush.WebPushProvider;
 import dev.carillon.providers.webpush.WebPushRenderer;
+import dev.carillon.providers.wns.WnsCredential;
+import dev.carillon.providers.wns.WnsProvider;
+import dev.carillon.providers.wns.WnsRenderer;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -38,8 +44,9 @@ public final class Providers implements AutoCloseable {
       case FCM -> new FcmRenderer();
       case REALTIME -> new RealtimeRenderer();
       case WEB_PUSH -> new WebPushRenderer();
-      case HMS, WNS, APNS ->
-          throw new IllegalArgumentException(kind.wireName() + " has no renderer");
+      case HMS -> new HmsRenderer();
+      case WNS -> new WnsRenderer();
+      case APNS -> throw new IllegalArgumentException(kind.wireName() + " has no renderer");
     };
   }
 
@@ -54,7 +61,9 @@ public final class Providers implements AutoCloseable {
       case WEB_PUSH ->
           new WebPushProvider(
               (WebPushCredential) credential, settings, loops, encryptionThreads, clock);
-      case HMS, WNS, APNS, REALTIME ->
+      case HMS -> new HmsProvider((HmsCredential) credential, settings, loops, clock);
+      case WNS -> new WnsProvider((WnsCredential) credential, settings, loops, clock);
+      case APNS, REALTIME ->
           throw new IllegalArgumentException(credential.kind().wireName() + " has no client");
     };
   }

@@ -103,8 +103,7 @@ public final class FcmProvider implements PushProvider {
 
     @Override
     public Http2Request request(int index, RequestHeaders headers) {
-      return new Http2Request(
-          origin, target, headers, body.forTarget(targets.get(index).token()));
+      return new Http2Request(origin, target, headers, body.forTarget(targets.get(index).token()));
     }
 
     @Override

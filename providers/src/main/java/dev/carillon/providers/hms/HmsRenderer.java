@@ -12,7 +12,9 @@ import dev.carillon.providers.RenderedPayload;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Writes content as Push Kit's {@code message}; the mapping stands in {@code docs/providers.md}. */
+/**
+ * Writes content as Push Kit's {@code message}; the mapping stands in {@code docs/providers.md}.
+ */
 public final class HmsRenderer implements PayloadRenderer {
 
   /** Without the tokens; result code 80300008. */

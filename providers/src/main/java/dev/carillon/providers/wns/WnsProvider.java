@@ -10,6 +10,7 @@ import dev.carillon.providers.PushTarget;
 import dev.carillon.providers.RenderedPayload;
 import dev.carillon.providers.Settling;
 import dev.carillon.providers.Submission;
+import dev.carillon.providers.http2.AddressResolver;
 import dev.carillon.providers.http2.EventLoops;
 import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Options;
@@ -51,8 +52,8 @@ public final class WnsProvider implements PushProvider {
     URI tokenUrl = settings.tokenUrl() == null ? TOKEN_URL : settings.tokenUrl();
     this.endpoints = EndpointPolicy.of(ProviderKind.WNS, settings);
     this.clock = clock;
-    GuardedResolver guard = new GuardedResolver(new AddressPolicy(settings.allowLoopback()));
-    this.client = new Http2Client(loops, Http2Options.of(settings), guard::resolve);
+    this.client =
+        new Http2Client(loops, Http2Options.of(settings), resolver(settings, tokenUrl.getHost()));
     this.authorized =
         new AuthorizedClient(
             client,
@@ -60,6 +61,14 @@ public final class WnsProvider implements PushProvider {
                 tokenUrl, credential.packageSid(), credential.clientSecret(), SCOPE),
             clock,
             settings.requestTimeout());
+  }
+
+  /** The token's host was named by the operator: only the others are guarded. */
+  private static AddressResolver resolver(ProviderSettings settings, String tokenHost) {
+    GuardedResolver guard = new GuardedResolver(new AddressPolicy(settings.allowLoopback()));
+    AddressResolver open = AddressResolver.unguarded();
+    return (host, port) ->
+        host.equalsIgnoreCase(tokenHost) ? open.resolve(host, port) : guard.resolve(host, port);
   }
 
   @Override

@@ -32,8 +32,7 @@ public final class WnsRenderer implements PayloadRenderer {
 
   private static final int MAX_BYTES = 5000;
   private static final String TAG = "x-wns-tag";
-  private static final Set<String> TYPES =
-      Set.of("wns/toast", "wns/tile", "wns/badge", "wns/raw");
+  private static final Set<String> TYPES = Set.of("wns/toast", "wns/tile", "wns/badge", "wns/raw");
   private static final Pattern TAG_VALUE = Pattern.compile("[A-Za-z0-9]{1,16}");
   private static final int TAG_LENGTH = 16;
 
@@ -98,8 +97,7 @@ public final class WnsRenderer implements PayloadRenderer {
     return value.textValue();
   }
 
-  private static void put(
-      Map<String, String> headers, String name, String value, Pattern allowed) {
+  private static void put(Map<String, String> headers, String name, String value, Pattern allowed) {
     if (value == null) {
       return;
     }
@@ -118,7 +116,9 @@ public final class WnsRenderer implements PayloadRenderer {
     };
   }
 
-  /** A collapse key that is no tag becomes one of its digest: the same key still replaces itself. */
+  /**
+   * A collapse key that is no tag becomes one of its digest: the same key still replaces itself.
+   */
   private static String tag(String collapseKey) {
     if (TAG_VALUE.matcher(collapseKey).matches()) {
       return collapseKey;
