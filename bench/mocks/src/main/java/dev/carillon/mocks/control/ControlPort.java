@@ -33,6 +33,7 @@ import java.util.Map;
  *       "next":5} or {@code "rate":0.1,"seed":1} in place of the token; {@code DELETE} clears
  *   <li>{@code POST /latency/{mock}} {@code {"p50":50,"p99":500,"seed":1}}, {@code {"fixed":20}} or
  *       {@code {}} (milliseconds)
+ *   <li>{@code POST /watch/{mock}} {@code {"prefix":"probe-"}}: tokens kept in full in any mode
  *   <li>{@code POST /mode/{mock}} {@code {"mode":"COUNT"}}, {@code POST /reset/{mock}} (records),
  *       {@code POST /drop/{mock}} (connections)
  * </ul>
@@ -123,6 +124,7 @@ public final class ControlPort implements AutoCloseable {
       case "clear" -> mock.script().clear();
       case "latency" -> mock.script().latency(latency(json));
       case "mode" -> mock.recorder().mode(Recorder.Mode.valueOf(json.path("mode").asText()));
+      case "watch" -> mock.recorder().watch(json.path("prefix").asText(null));
       case "reset" -> mock.recorder().clear();
       case "drop" -> mock.dropConnections();
       default -> throw new IllegalArgumentException("nothing to change at " + what);

@@ -36,7 +36,16 @@ public final class Recorder {
   private final Map<String, Integer> perToken = new HashMap<>();
   private final Map<Integer, Long> perStatus = new TreeMap<>();
   private volatile Mode mode = Mode.FULL;
+  private volatile String watched;
   private long total;
+
+  /**
+   * Keeps requests for tokens with this prefix in full, whatever the mode: what a load test wants
+   * to see of its probes. Null for none.
+   */
+  public void watch(String prefix) {
+    watched = prefix;
+  }
 
   public void mode(Mode value) {
     mode = value;
@@ -49,13 +58,14 @@ public final class Recorder {
   synchronized void add(MockRequest request, String token, String id, int status) {
     total++;
     perStatus.merge(status, 1L, Long::sum);
-    if (mode == Mode.COUNT) {
+    boolean watching = watched != null && token != null && token.startsWith(watched);
+    if (mode == Mode.COUNT && !watching) {
       return;
     }
     if (token != null && (perToken.size() < MAX_TOKENS || perToken.containsKey(token))) {
       perToken.merge(token, 1, Integer::sum);
     }
-    if (mode == Mode.FULL) {
+    if (mode == Mode.FULL || watching) {
       keep(request, token, id, status);
       notifyAll();
     }

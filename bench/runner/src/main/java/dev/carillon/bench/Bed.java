@@ -1,0 +1,177 @@
+package dev.carillon.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.bench.http.PushApi;
+import dev.carillon.bench.process.MockProcess;
+import dev.carillon.bench.process.ServerProcess;
+import dev.carillon.bench.seed.DeviceTokens;
+import dev.carillon.bench.seed.Seeder;
+import dev.carillon.ejb.security.KeyRing;
+import dev.carillon.ejb.security.SecretBox;
+import dev.carillon.mocks.MockSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The test bed: mocks in one process, a seeded server in another. Close it to stop both. */
+final class Bed implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bed.class);
+
+  private final BenchOptions options;
+  private final MockProcess mocks;
+  private final JsonNode addresses;
+  private ServerProcess server;
+
+  private Bed(BenchOptions options, MockProcess mocks) throws IOException {
+    this.options = options;
+    this.mocks = mocks;
+    this.addresses = mocks.addresses().path("mocks");
+  }
+
+  /**
+   * Empties the directory, starts the mocks, seeds the database, starts the server and gives it the
+   * provider's credential.
+   */
+  static Bed prepare(BenchOptions options) throws IOException, SQLException {
+    empty(options.dir());
+    MockProcess mocks = MockProcess.start(options.dir().resolve("mocks"));
+    Bed bed = new Bed(options, mocks);
+    try {
+      bed.start();
+      return bed;
+    } catch (IOException | SQLException | RuntimeException e) {
+      bed.close();
+      throw e;
+    }
+  }
+
+  private void start() throws IOException, SQLException {
+    String certificate = mocks.addresses().path("certificatePem").asText();
+    Path pem = Files.writeString(options.dir().resolve("mocks.pem"), certificate);
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    String keys = "bench:" + Base64.getEncoder().encodeToString(key);
+    long began = System.nanoTime();
+    seed(new SecretBox(KeyRing.parse(keys), new SecureRandom()));
+    LOG.info("seeded in {} ms", (System.nanoTime() - began) / 1_000_000);
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("carillon.encryption.keys", keys);
+    variables.putAll(providerVariables(pem));
+    variables.putAll(options.variables());
+    server = ServerProcess.start(options.wlp(), options.dir(), variables);
+    try (PushApi api = api()) {
+      String name = options.provider().configName();
+      api.post("/credentials/" + name, BenchCredentials.json(options.provider(), addresses))
+          .expect(201);
+    }
+  }
+
+  private void seed(SecretBox secrets) throws SQLException, IOException {
+    Files.createDirectories(options.dir().resolve("data/h2"));
+    JdbcDataSource database = new JdbcDataSource();
+    database.setURL(
+        "jdbc:h2:file:"
+            + options.dir().resolve("data/h2/carillon")
+            + ";WRITE_DELAY=0;NON_KEYWORDS=VALUE");
+    database.setUser("sa");
+    database.setPassword("");
+    Seeder seeder = new Seeder(database, secrets, Clock.systemUTC());
+    seeder.migrate();
+    seeder.app(BenchApp.ID, BenchApp.KEY, BenchApp.SECRET);
+    DeviceTokens tokens = new DeviceTokens(options.provider(), origins(), 1);
+    seeder.devices(
+        BenchApp.ID, BenchApp.CHANNEL, "device-", options.devices(), tokens, tokenPrefix());
+    // probes go to the origin that never hangs
+    List<String> first = origins().subList(0, Math.min(1, origins().size()));
+    DeviceTokens probes = new DeviceTokens(options.provider(), first, 2);
+    String token = BenchApp.PROBE_TOKEN;
+    seeder.devices(BenchApp.ID, "probes", BenchApp.PROBE, BenchApp.PROBES, probes, token);
+  }
+
+  private String tokenPrefix() {
+    return options.provider() == ProviderKind.APNS ? "00" : "d";
+  }
+
+  private Map<String, String> providerVariables(Path pem) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("push.providers.fcm.base_url", address("fcm"));
+    variables.put("push.providers.fcm.token_url", addresses.at("/fcm/tokenUrl").asText());
+    variables.put("push.providers.apns.base_url", addresses.at("/apns/tlsUrl").asText());
+    variables.put("push.providers.webpush.extra_origins", String.join(",", origins()));
+    for (String name : List.of("fcm", "apns", "webpush")) {
+      variables.put("push.providers." + name + ".trusted_certificates", pem.toString());
+    }
+    return variables;
+  }
+
+  private String address(String mock) {
+    return addresses.path(mock).path(options.tls() ? "tlsUrl" : "url").asText();
+  }
+
+  /** The Web Push origins; empty for other providers. */
+  private List<String> origins() {
+    List<String> origins = new ArrayList<>();
+    for (int i = 1;
+        options.provider() == ProviderKind.WEB_PUSH && i <= MockSet.WEB_PUSH_ORIGINS;
+        i++) {
+      origins.add(address(i == 1 ? "webpush" : "webpush-" + i));
+    }
+    return origins;
+  }
+
+  BenchOptions options() {
+    return options;
+  }
+
+  MockProcess mocks() {
+    return mocks;
+  }
+
+  /** Addresses by mock. */
+  JsonNode addresses() {
+    return addresses;
+  }
+
+  ServerProcess server() {
+    return server;
+  }
+
+  /** A connection of its own to the server, in the seeded app. */
+  PushApi api() throws IOException {
+    return new PushApi(server.uri(), BenchApp.ID, BenchApp.KEY, BenchApp.SECRET);
+  }
+
+  private static void empty(Path dir) throws IOException {
+    if (Files.exists(dir)) {
+      try (Stream<Path> files = Files.walk(dir)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(dir);
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+    mocks.close();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.carillon.bench;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The benchmark's command line: see {@link BenchOptions#USAGE}. Prints its figures on the standard
+ * output; logs go to the standard error.
+ */
+public final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] args)
+      throws IOException, SQLException, InterruptedException, ExecutionException {
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    BenchOptions options;
+    try {
+      options = BenchOptions.parse(args);
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      out.print(BenchOptions.USAGE);
+      return;
+    }
+    Machine.print(out);
+    try (Bed bed = Bed.prepare(seeded(options))) {
+      if (options.command().equals("push")) {
+        new PushBench(bed, out).run();
+      } else {
+        new AdmissionBench(bed, out).run();
+      }
+    }
+  }
+
+  /** The channel of an admission run has a hundred devices. */
+  private static BenchOptions seeded(BenchOptions o) {
+    return o.command().equals("push") ? o : o.withDevices(100);
+  }
+}

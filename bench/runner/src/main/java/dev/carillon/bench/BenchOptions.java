@@ -1,0 +1,133 @@
+package dev.carillon.bench;
+
+import dev.carillon.api.ProviderKind;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What to run.
+ *
+ * @param command {@code push} or {@code admission}
+ * @param latencyP50 milliseconds a mock takes, median; 0 for none
+ * @param latencyP99 the 99th percentile
+ * @param hangingOrigin whether one of the four Web Push origins never answers
+ * @param tls whether FCM and Web Push are spoken over TLS (APNs always is)
+ * @param rounds publishes in turn on the same server: the first runs on a cold JVM
+ * @param probes whether critical publishes go beside the last round, and their latency is shown
+ * @param seconds how long each admission figure is taken
+ * @param wlp the Liberty that holds the packed server
+ * @param dir where the run keeps its files; emptied first
+ * @param variables further configuration of the server, {@code --set name=value}
+ */
+public record BenchOptions(
+    String command,
+    ProviderKind provider,
+    int devices,
+    int latencyP50,
+    int latencyP99,
+    boolean hangingOrigin,
+    boolean tls,
+    int rounds,
+    boolean probes,
+    int seconds,
+    Path wlp,
+    Path dir,
+    Map<String, String> variables) {
+
+  /** The same with another number of devices. */
+  BenchOptions withDevices(int count) {
+    return new BenchOptions(
+        command,
+        provider,
+        count,
+        latencyP50,
+        latencyP99,
+        hangingOrigin,
+        tls,
+        rounds,
+        probes,
+        seconds,
+        wlp,
+        dir,
+        variables);
+  }
+
+  /** How it is written. */
+  public static final String USAGE =
+      """
+      usage: bench/run push --provider fcm|apns|webpush [--devices 100000] [--rounds 3]
+                 [--latency-p50 50 --latency-p99 500] [--hanging-origin] [--tls] [--probes]
+             bench/run admission [--seconds 10]
+      and for both: [--set name=value]... for the server's configuration
+      """;
+
+  /**
+   * Reads a command line.
+   *
+   * @throws IllegalArgumentException when it is wrong
+   */
+  public static BenchOptions parse(String... args) {
+    if (args.length == 0 || !Arrays.asList("push", "admission").contains(args[0])) {
+      throw new IllegalArgumentException("push or admission?");
+    }
+    Map<String, String> given = new HashMap<>();
+    Map<String, String> variables = new TreeMap<>();
+    for (int i = 1; i < args.length; i++) {
+      String name = args[i];
+      boolean flag = Arrays.asList("--hanging-origin", "--tls", "--probes").contains(name);
+      if (!flag && i + 1 == args.length) {
+        throw new IllegalArgumentException(name + " needs a value");
+      }
+      String value = flag ? "true" : args[++i];
+      if (name.equals("--set")) {
+        variables.put(value.split("=", 2)[0], value.split("=", 2)[1]);
+      } else {
+        given.put(name, value);
+      }
+    }
+    return read(args[0], given, variables);
+  }
+
+  private static BenchOptions read(
+      String command, Map<String, String> given, Map<String, String> variables) {
+    int devices = number(given, "--devices", 100_000);
+    BenchOptions options =
+        new BenchOptions(
+            command,
+            provider(take(given, "--provider", "fcm")),
+            devices,
+            number(given, "--latency-p50", 0),
+            number(given, "--latency-p99", 0),
+            given.remove("--hanging-origin") != null,
+            given.remove("--tls") != null,
+            number(given, "--rounds", devices > 200_000 ? 1 : 3),
+            given.remove("--probes") != null,
+            number(given, "--seconds", 10),
+            Path.of(take(given, "--wlp", "ear/target/liberty/wlp")).toAbsolutePath(),
+            Path.of(take(given, "--dir", "bench/runner/target/bench")).toAbsolutePath(),
+            variables);
+    if (!given.isEmpty()) {
+      throw new IllegalArgumentException("unknown: " + given.keySet());
+    }
+    return options;
+  }
+
+  private static String take(Map<String, String> given, String name, String fallback) {
+    String value = given.remove(name);
+    return value == null ? fallback : value;
+  }
+
+  private static int number(Map<String, String> given, String name, int fallback) {
+    return Integer.parseInt(take(given, name, Integer.toString(fallback)));
+  }
+
+  private static ProviderKind provider(String name) {
+    return Arrays.stream(ProviderKind.values())
+        .filter(kind -> kind.configName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no provider " + name));
+  }
+}

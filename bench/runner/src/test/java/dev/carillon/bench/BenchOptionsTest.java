@@ -1,0 +1,44 @@
+package dev.carillon.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.api.ProviderKind;
+import org.junit.jupiter.api.Test;
+
+class BenchOptionsTest {
+
+  @Test
+  void readsWhatToRun() {
+    BenchOptions options =
+        BenchOptions.parse(
+            "push",
+            "--provider",
+            "webpush",
+            "--devices",
+            "500",
+            "--hanging-origin",
+            "--latency-p50",
+            "50",
+            "--latency-p99",
+            "500",
+            "--set",
+            "push.max_unsettled=9");
+
+    assertThat(options.provider()).isEqualTo(ProviderKind.WEB_PUSH);
+    assertThat(options.devices()).isEqualTo(500);
+    assertThat(options.hangingOrigin()).isTrue();
+    assertThat(options.latencyP99()).isEqualTo(500);
+    assertThat(options.variables()).containsEntry("push.max_unsettled", "9");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThatThrownBy(() -> BenchOptions.parse("push", "--nonsense", "1"))
+        .hasMessageContaining("--nonsense");
+    assertThatThrownBy(() -> BenchOptions.parse("pull"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> BenchOptions.parse("push", "--devices"))
+        .hasMessageContaining("needs a value");
+  }
+}
