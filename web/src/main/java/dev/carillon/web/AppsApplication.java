@@ -1,5 +1,10 @@
 package dev.carillon.web;
 
+import dev.carillon.web.push.ChannelSubscriptionsResource;
+import dev.carillon.web.push.CredentialsResource;
+import dev.carillon.web.push.DevicesResource;
+import dev.carillon.web.push.ServiceExceptionMapper;
+import dev.carillon.web.push.TemplatesResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -16,6 +21,12 @@ import java.util.Set;
 public class AppsApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(UnhandledExceptionMapper.class);
+    return Set.of(
+        UnhandledExceptionMapper.class,
+        ServiceExceptionMapper.class,
+        CredentialsResource.class,
+        TemplatesResource.class,
+        DevicesResource.class,
+        ChannelSubscriptionsResource.class);
   }
 }

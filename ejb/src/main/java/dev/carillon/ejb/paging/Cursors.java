@@ -36,6 +36,9 @@ public final class Cursors {
     if (parts.length != 3 || !parts[0].equals(appId) || !parts[1].equals(list)) {
       throw ServiceException.invalid("cursor does not belong to this list");
     }
+    if (parts[2].chars().anyMatch(Character::isISOControl)) {
+      throw ServiceException.invalid("cursor is malformed");
+    }
     return parts[2];
   }
 

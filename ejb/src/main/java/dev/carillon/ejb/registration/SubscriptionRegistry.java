@@ -62,6 +62,7 @@ public class SubscriptionRegistry {
   public Page<SubscriptionView> list(
       String appId, String channel, String deviceId, Registrant by, String cursor, int limit) {
     requireOwn(deviceId, by);
+    Checks.optional("channel", channel, SubscriptionRequest.MAX_CHANNEL);
     String list = LIST + ':' + channel + ':' + deviceId;
     String after = Cursors.decode(appId, list, cursor);
     if (deviceId == null) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.paging.Cursors;
 import dev.carillon.ejb.paging.Page;
+import dev.carillon.ejb.registration.Checks;
 import dev.carillon.ejb.registration.Retries;
 import dev.carillon.persistence.registry.TemplateRepository;
 import dev.carillon.persistence.registry.TemplateRow;
@@ -50,9 +51,15 @@ public class TemplateService {
     return template.json();
   }
 
-  /** The template, as the contract writes it. */
+  /**
+   * The template, as the contract writes it.
+   *
+   * @throws ServiceException invalid_input when the id cannot be one
+   */
   public Optional<ObjectNode> get(String appId, String templateId) {
-    return templates.find(appId, templateId).map(TemplateService::json);
+    return templates
+        .find(appId, Checks.text("templateId", templateId, 128))
+        .map(TemplateService::json);
   }
 
   /** The templates in order of their ids. */
@@ -69,7 +76,7 @@ public class TemplateService {
   /** Deletes it, where there is one. */
   @Transactional
   public void delete(String appId, String templateId) {
-    templates.delete(appId, templateId);
+    templates.delete(appId, Checks.text("templateId", templateId, 128));
   }
 
   private static ObjectNode json(TemplateRow row) {

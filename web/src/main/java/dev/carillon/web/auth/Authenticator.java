@@ -1,0 +1,151 @@
+package dev.carillon.web.auth;
+
+import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.app.AppDirectory;
+import dev.carillon.ejb.app.AppKey;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.security.Hashes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Checks signatures of {@code /apps/{appId}/**} in this order: the form of the path and of the
+ * parameters (400), the key (404), its app (401), the time (401), the body's size (413), the body's
+ * hash and the signature (401), the wished capability (403), the content type (400).
+ */
+@ApplicationScoped
+class Authenticator {
+
+  static final String CAPABILITY_HEADER = "x-sockudo-push-capability";
+
+  private static final Pattern PATH = Pattern.compile("/apps/([^/]*)(/.*)?");
+  private static final Pattern APP_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+  private static final Pattern JSON =
+      Pattern.compile("application/json|[^/;\\s]+/[^/;\\s]*\\+json", Pattern.CASE_INSENSITIVE);
+  private static final long WINDOW_SECONDS = 600;
+  private static final String AUTH_FAILED = "auth_failed";
+  private static final String INVALID = "invalid_input";
+
+  private final AppDirectory apps;
+  private final Clock clock;
+
+  /** For the container's proxy only. */
+  Authenticator() {
+    this.apps = null;
+    this.clock = null;
+  }
+
+  @Inject
+  Authenticator(AppDirectory apps, Clock clock) {
+    this.apps = apps;
+    this.clock = clock;
+  }
+
+  /** What is known of a request before its body is read. */
+  record Head(String method, String rawPath, String query, String contentType, String capability) {}
+
+  /** Reads the body, bounded; called once the key is known. */
+  @FunctionalInterface
+  interface BodyReader {
+    byte[] read() throws RefusedException;
+  }
+
+  Caller authenticate(Head head, BodyReader reader) throws RefusedException {
+    String appId = appId(head.rawPath());
+    SignedQuery query = SignedQuery.parse(head.query());
+    AppKey key = key(query, appId);
+    requireRecent(query.required("auth_timestamp"));
+    byte[] body = reader.read();
+    requireBodyHash(query.get("body_md5"), body);
+    String expected =
+        Hashes.hmacSha256Hex(
+            key.secret().bytes(), query.stringToSign(head.method(), head.rawPath()));
+    if (!Hashes.same(expected, query.required("auth_signature"))) {
+      throw new RefusedException(401, AUTH_FAILED, "the signature does not match");
+    }
+    Capability capability = lowered(key.capability(), head.capability());
+    if (body.length > 0) {
+      requireJson(head.contentType());
+    }
+    App app =
+        apps.byId(appId)
+            .orElseThrow(() -> new RefusedException(404, "app_not_found", "no such app"));
+    return new Caller(app, capability, body);
+  }
+
+  private static String appId(String rawPath) throws RefusedException {
+    Matcher path = PATH.matcher(rawPath);
+    if (!path.matches() || !APP_ID.matcher(path.group(1)).matches()) {
+      throw new RefusedException(400, INVALID, "the app id must be 1 to 128 of A-Z a-z 0-9 _ -");
+    }
+    return path.group(1);
+  }
+
+  private AppKey key(SignedQuery query, String appId) throws RefusedException {
+    String keyId = query.required("auth_key");
+    query.required("auth_timestamp");
+    query.required("auth_signature");
+    if (!query.required("auth_version").equals("1.0")) {
+      throw new RefusedException(400, INVALID, "auth_version must be 1.0");
+    }
+    if (keyId.length() > 128 || keyId.indexOf(0) >= 0) {
+      throw new RefusedException(404, "app_not_found", "no app has this key");
+    }
+    AppKey key =
+        apps.signingKey(keyId)
+            .orElseThrow(() -> new RefusedException(404, "app_not_found", "no app has this key"));
+    if (!key.appId().equals(appId)) {
+      throw new RefusedException(401, AUTH_FAILED, "the key is not one of this app");
+    }
+    return key;
+  }
+
+  private void requireRecent(String timestamp) throws RefusedException {
+    long seconds;
+    try {
+      seconds = Long.parseLong(timestamp);
+    } catch (NumberFormatException e) {
+      throw new RefusedException(401, AUTH_FAILED, "auth_timestamp is not a number of seconds");
+    }
+    long now = clock.instant().getEpochSecond();
+    if (seconds < now - WINDOW_SECONDS || seconds > now + WINDOW_SECONDS) {
+      throw new RefusedException(401, AUTH_FAILED, "auth_timestamp is more than 600 s away");
+    }
+  }
+
+  private static void requireBodyHash(String given, byte[] body) throws RefusedException {
+    if (body.length == 0) {
+      if (given != null) {
+        throw new RefusedException(401, AUTH_FAILED, "body_md5 without a body");
+      }
+      return;
+    }
+    if (given == null || given.isEmpty()) {
+      throw new RefusedException(400, INVALID, "body_md5 is missing");
+    }
+    if (!Hashes.same(Hashes.md5Hex(body), given)) {
+      throw new RefusedException(401, AUTH_FAILED, "body_md5 does not match the body");
+    }
+  }
+
+  /** A key may lower itself for a request; nothing raises it. */
+  private static Capability lowered(Capability held, String wished) throws RefusedException {
+    if (wished == null || wished.equals("push-admin")) {
+      return held;
+    }
+    if (wished.equals("push-subscribe")) {
+      return Capability.SUBSCRIBE;
+    }
+    throw new RefusedException(403, "forbidden", "unknown push capability");
+  }
+
+  private static void requireJson(String contentType) throws RefusedException {
+    String type = contentType == null ? "" : contentType.split(";", 2)[0].trim();
+    if (!JSON.matcher(type).matches()) {
+      throw new RefusedException(400, INVALID, "expected application/json content type");
+    }
+  }
+}

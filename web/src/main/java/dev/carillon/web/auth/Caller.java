@@ -1,0 +1,57 @@
+package dev.carillon.web.auth;
+
+import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Who signed a request, and the body that was signed. Left as a request attribute by {@link
+ * SignatureFilter}: a route that asks for it can only be reached signed.
+ *
+ * @param capability what the key may do, lowered where the caller asked for that
+ * @param body empty when there was none
+ */
+@SuppressWarnings("ArrayRecordComponent") // carried for one request, never compared
+public record Caller(App app, Capability capability, byte[] body) {
+
+  private static final String ATTRIBUTE = Caller.class.getName();
+
+  /**
+   * @throws ServiceException auth_failed when no filter authenticated the request
+   */
+  public static Caller of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {
+      return caller;
+    }
+    throw new ServiceException(ErrorCode.AUTH_FAILED, "the request is not signed");
+  }
+
+  /**
+   * As {@link #of}, for routes that need a capability.
+   *
+   * @throws ServiceException forbidden when the key has not got it
+   */
+  public static Caller of(HttpServletRequest request, Capability needed) {
+    Caller caller = of(request);
+    if (!caller.capability.allows(needed)) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN, "the " + needed.wireName() + " capability is required");
+    }
+    return caller;
+  }
+
+  public String appId() {
+    return app.appId();
+  }
+
+  void attach(HttpServletRequest request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  @Override
+  public String toString() {
+    return app.appId() + " as " + capability.wireName();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.carillon.web.push;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.registration.Registrant;
+import dev.carillon.ejb.registration.SubscriptionRegistry;
+import dev.carillon.ejb.registration.SubscriptionRequest;
+import dev.carillon.web.auth.Caller;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Fields;
+import dev.carillon.web.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /apps/{appId}/push/channelSubscriptions}. */
+@ApplicationScoped
+@Path("{appId}/push/channelSubscriptions")
+public class ChannelSubscriptionsResource {
+
+  private final SubscriptionRegistry subscriptions;
+
+  /** For the container's proxy only. */
+  protected ChannelSubscriptionsResource() {
+    this.subscriptions = null;
+  }
+
+  @Inject
+  public ChannelSubscriptionsResource(SubscriptionRegistry subscriptions) {
+    this.subscriptions = subscriptions;
+  }
+
+  /** What a list or a deletion is about; absent means any. */
+  public static class Filter {
+    @QueryParam("channel")
+    private String channel;
+
+    @QueryParam("deviceId")
+    private String deviceId;
+
+    @QueryParam("device_id")
+    private String snakeDeviceId;
+
+    String channel() {
+      return empty(channel);
+    }
+
+    String deviceId() {
+      return empty(deviceId == null ? snakeDeviceId : deviceId);
+    }
+
+    private static String empty(String text) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+  }
+
+  @POST
+  public Response subscribe(@Context HttpServletRequest request) {
+    Caller caller = Caller.of(request);
+    Registrant by = Registrants.of(caller, request);
+    Fields fields = new Fields(Json.object(caller.body()));
+    fields.requireApp(caller.appId());
+    Long credentialVersion = fields.number("credentialVersion", 0, Integer.MAX_VALUE);
+    SubscriptionRequest wish =
+        new SubscriptionRequest(
+            fields.text("channel"),
+            fields.text("deviceId"),
+            fields.text("clientId"),
+            Providers.named(fields.text("provider")),
+            fields.text("tokenHash"));
+    ObjectNode echo = DeviceAnswers.subscription(subscriptions.subscribe(caller.appId(), wish, by));
+    if (credentialVersion != null) {
+      echo.put("credentialVersion", credentialVersion);
+    }
+    return Answers.of(201, echo);
+  }
+
+  @GET
+  public Response list(
+      @Context HttpServletRequest request,
+      @BeanParam Filter filter,
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") String cursor) {
+    Caller caller = Caller.of(request);
+    Registrant by = Registrants.of(caller, request);
+    return Answers.page(
+        subscriptions.list(
+            caller.appId(), filter.channel(), filter.deviceId(), by, cursor, Answers.limit(limit)),
+        DeviceAnswers::subscription);
+  }
+
+  @DELETE
+  public Response unsubscribe(@Context HttpServletRequest request, @BeanParam Filter filter) {
+    Caller caller = Caller.of(request);
+    Registrant by = Registrants.of(caller, request);
+    int deleted =
+        subscriptions.unsubscribe(caller.appId(), filter.channel(), filter.deviceId(), by);
+    return Answers.of(200, Json.object().put("deleted", deleted));
+  }
+
+  @GET
+  @Path("channels")
+  public Response channels(
+      @Context HttpServletRequest request,
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") String cursor) {
+    Caller caller = Caller.of(request, Capability.ADMIN);
+    return Answers.page(
+        subscriptions.channels(caller.appId(), cursor, Answers.limit(limit)), TextNode::valueOf);
+  }
+}

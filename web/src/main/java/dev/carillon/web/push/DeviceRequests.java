@@ -1,0 +1,78 @@
+package dev.carillon.web.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.registration.DeviceRequest;
+import dev.carillon.ejb.registration.FormFactor;
+import dev.carillon.ejb.registration.PushState;
+import dev.carillon.ejb.registration.RecipientAddress;
+import dev.carillon.web.json.Fields;
+import java.time.Instant;
+
+/** Reads registrations: the contract's device request and the guides' {@code activateDevice}. */
+final class DeviceRequests {
+
+  private DeviceRequests() {}
+
+  /**
+   * @throws ServiceException invalid_input, limit_exceeded; names the field
+   */
+  static DeviceRequest read(ObjectNode body, String appId) {
+    Fields fields = new Fields(body);
+    fields.requireApp(appId);
+    String id = fields.firstText("id", "deviceId");
+    if (id == null || id.isEmpty()) {
+      throw ServiceException.invalid("id is required");
+    }
+    fields.text("deviceSecret"); // the contract has it; ours is made here and stored hashed
+    boolean guides = !fields.has("push") && fields.has("providerToken");
+    RecipientAddress address =
+        guides
+            ? Recipients.providerToken(fields, fields.required("platform"))
+            : Recipients.recipient(fields.inner("push").inner("recipient"));
+    return new DeviceRequest(
+        id,
+        fields.text("clientId"),
+        address,
+        profile(fields),
+        guides ? DeviceRequest.Condition.ACTIVE : condition(fields.inner("push")),
+        null);
+  }
+
+  private static DeviceRequest.Profile profile(Fields fields) {
+    String formFactor = fields.text("formFactor");
+    JsonNode metadata = fields.any("metadata");
+    Long lastActiveAt = fields.number("lastActiveAtMs", 0, Long.MAX_VALUE / 2);
+    return new DeviceRequest.Profile(
+        Recipients.platform(fields.required("platform")),
+        formFactor == null ? null : FormFactor.ofWireName(formFactor),
+        fields.text("timezone"),
+        fields.text("locale"),
+        metadata == null ? null : metadata.toString(),
+        ratePolicy(fields.object("pushRatePolicy")),
+        lastActiveAt == null || lastActiveAt == 0 ? null : Instant.ofEpochMilli(lastActiveAt));
+  }
+
+  private static DeviceRequest.RatePolicy ratePolicy(ObjectNode policy) {
+    if (policy == null) {
+      return null;
+    }
+    Fields fields = new Fields(policy);
+    Long capacity = fields.number("capacity", 1, Integer.MAX_VALUE);
+    Double refill = fields.decimal("refillPerSecond");
+    if (capacity == null || refill == null) {
+      throw ServiceException.invalid("pushRatePolicy needs capacity and refillPerSecond");
+    }
+    return new DeviceRequest.RatePolicy(capacity.intValue(), refill);
+  }
+
+  private static DeviceRequest.Condition condition(Fields push) {
+    String state = push.text("state");
+    Long failures = push.number("failureCount", 0, Integer.MAX_VALUE);
+    return new DeviceRequest.Condition(
+        state == null ? PushState.ACTIVE : PushState.ofWireName(state),
+        failures == null ? 0 : failures.intValue(),
+        push.text("errorReason"));
+  }
+}

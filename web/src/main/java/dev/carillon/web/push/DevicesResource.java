@@ -1,0 +1,94 @@
+package dev.carillon.web.push;
+
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.registration.DeviceRegistry;
+import dev.carillon.ejb.registration.Registrant;
+import dev.carillon.ejb.registration.Registration;
+import dev.carillon.web.auth.Caller;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /apps/{appId}/push/deviceRegistrations}. */
+@ApplicationScoped
+@Path("{appId}/push/deviceRegistrations")
+public class DevicesResource {
+
+  private final DeviceRegistry devices;
+
+  /** For the container's proxy only. */
+  protected DevicesResource() {
+    this.devices = null;
+  }
+
+  @Inject
+  public DevicesResource(DeviceRegistry devices) {
+    this.devices = devices;
+  }
+
+  @POST
+  public Response register(@Context HttpServletRequest request) {
+    Caller caller = Caller.of(request);
+    Registrant by = Registrants.of(caller, request);
+    Registration registration =
+        devices.register(
+            caller.app(),
+            DeviceRequests.read(Json.object(caller.body()), caller.appId()),
+            by,
+            Registrants.rotates(request));
+    return Answers.of(201, DeviceAnswers.registration(registration));
+  }
+
+  @GET
+  public Response list(
+      @Context HttpServletRequest request,
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") String cursor) {
+    Caller caller = Caller.of(request, Capability.ADMIN);
+    return Answers.page(
+        devices.list(caller.appId(), cursor, Answers.limit(limit)), DeviceAnswers::device);
+  }
+
+  /** Deletes a user's devices; without a filter it is refused rather than deleting all. */
+  @DELETE
+  public Response deleteOfClient(
+      @Context HttpServletRequest request,
+      @QueryParam("clientId") String clientId,
+      @QueryParam("client_id") String snakeClientId) {
+    Caller caller = Caller.of(request, Capability.ADMIN);
+    String client = clientId == null ? snakeClientId : clientId;
+    if (client == null || client.isEmpty()) {
+      throw ServiceException.invalid("clientId is required");
+    }
+    int deleted = devices.deleteOfClient(caller.appId(), client);
+    return Answers.of(200, Json.object().put("deleted", deleted).put("consistency", "strong"));
+  }
+
+  @GET
+  @Path("{deviceId}")
+  public Response get(@Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
+    Caller caller = Caller.of(request);
+    Registrant by = Registrants.of(caller, request);
+    return Answers.of(200, DeviceAnswers.device(devices.get(caller.appId(), deviceId, by)));
+  }
+
+  @DELETE
+  @Path("{deviceId}")
+  public Response delete(
+      @Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
+    Caller caller = Caller.of(request);
+    devices.delete(caller.appId(), deviceId, Registrants.of(caller, request));
+    return Response.noContent().build();
+  }
+}
