@@ -109,6 +109,23 @@ describe('subscribing', () => {
     assert.deepEqual(next.framesNamed('sockudo:subscribe'), [{ channel: 'orders' }]);
   });
 
+  it('shows the past it asked for, although the subscription stands at a later position', async () => {
+    const { client, window, socket } = await connected();
+    const channel = client.subscribe('orders', { rewind: 2 });
+    const heard = [];
+    channel.bind('e', (serial) => heard.push(serial));
+    await settle();
+    const inStream = (event, serial) => socket.say(event, serial, { channel: 'orders', stream_id: 's', serial });
+    socket.say('sockudo_internal:subscription_succeeded', { stream_id: 's', serial: 9 }, { channel: 'orders' });
+    inStream('e', 7);
+    inStream('e', 8);
+    socket.say('sockudo:rewind_complete', { historical_count: 2 }, { channel: 'orders' });
+    inStream('e', 10);
+    assert.deepEqual(heard, [7, 8, 10]);
+    const next = await reconnect(window);
+    assert.deepEqual(next.framesNamed('sockudo:resume')[0].channel_positions.orders, { stream_id: 's', serial: 10 });
+  });
+
   it('stops hearing a channel it left', async () => {
     const { client, socket } = await connected();
     const heard = record(client.subscribe('orders'));
@@ -212,8 +229,10 @@ describe('a lost connection', () => {
     const { heard, next } = await ordered();
     next.say('sockudo_internal:subscription_succeeded', { stream_id: 't', serial: 1 }, { channel: 'orders' });
     event(next, 2, 't');
-    next.say('sockudo:resume_failed', { channel: 'orders', code: 'position_expired' });
-    assert.deepEqual(heard.slice(-2), [['e', 2], ['carillon:gap', { channel: 'orders', code: 'position_expired' }]]);
+    const failure = { channel: 'orders', code: 'position_expired' };
+    next.say('sockudo:resume_failed', failure, { channel: 'orders' });
+    next.say('sockudo:resume_success', { recovered: [], failed: [failure] });
+    assert.deepEqual(heard.slice(-2), [['e', 2], ['carillon:gap', failure]]);
   });
 
   it('is a gap too when the server never answers', async () => {

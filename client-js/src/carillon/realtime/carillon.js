@@ -123,7 +123,7 @@ export class Carillon extends Emitter {
       // The signature is for one socket, and the wish may have gone while we waited.
       if (socketId !== this.connection.socket_id || this.#channels.get(channel.name) !== channel) return;
       const { auth, channel_data } = signed;
-      const rewind = this.#protocol.resumes && !channel.position ? channel.options.rewind : undefined;
+      const rewind = this.#protocol.resumes && channel.rewinds ? channel.options.rewind : undefined;
       this.#send('subscribe', { channel: channel.name, auth, channel_data, rewind });
     } catch (error) {
       channel.disconnected();
@@ -160,7 +160,8 @@ export class Carillon extends Emitter {
 
   #resumed({ recovered = [], failed = [] }) {
     for (const each of recovered) this.#channels.get(each.channel)?.resumed(each);
-    for (const each of failed) this.#notResumed(each);
+    // Servers may say a failure here, in a frame of its own, or both.
+    for (const each of failed) if (this.#channels.get(each.channel)?.awaitsResume) this.#notResumed(each);
   }
 
   #notResumed(failure) {

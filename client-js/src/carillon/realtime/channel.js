@@ -43,6 +43,11 @@ export class Channel extends Emitter {
     return this.#stream.position;
   }
 
+  /** Whether the next subscription begins with the past: only the first does, a later one resumes. */
+  get rewinds() {
+    return this.options.rewind !== undefined && this.position === null;
+  }
+
   get awaitsResume() {
     return this.#stream.holds;
   }
@@ -68,6 +73,9 @@ export class Channel extends Emitter {
       case 'pusher_internal:subscription_count':
         this.subscriptionCount = frame.data.subscription_count;
         return this.emit('pusher:subscription_count', frame.data);
+      case 'pusher:rewind_complete':
+        this.#stream.pastComplete();
+        return this.emit('pusher:rewind_complete', frame.data);
       default:
         return this.#stream.accept(frame);
     }
@@ -76,7 +84,8 @@ export class Channel extends Emitter {
   succeeded(frame) {
     this.subscribed = true;
     this.subscriptionPending = false;
-    this.#stream.begin(frame.data?.stream_id ?? frame.stream_id, frame.data?.serial ?? frame.serial);
+    const { stream_id: streamId = frame.stream_id, serial = frame.serial } = frame.data ?? {};
+    this.#stream.begin(streamId, serial, { withPast: this.rewinds });
     this.emit('pusher:subscription_succeeded', this.successData(frame.data));
   }
 

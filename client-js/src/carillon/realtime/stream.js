@@ -8,6 +8,7 @@ export class Stream {
   #deliver;
   #streamId = null;
   #serial = null;
+  #head = 0;
   #held = null;
 
   /** @param {(frame: object) => void} deliver */
@@ -21,10 +22,16 @@ export class Stream {
   }
 
   /** A subscription stands at this position. While a resume is awaited, the older position is the one that counts. */
-  begin(streamId, serial) {
+  begin(streamId, serial, { withPast = false } = {}) {
     if (streamId === undefined || streamId === null || this.#held) return;
     this.#streamId = streamId;
-    this.#serial = Number(serial);
+    this.#head = Number(serial);
+    this.#serial = withPast ? 0 : this.#head;
+  }
+
+  /** The past that a subscription began with has arrived, up to the position where it began. */
+  pastComplete() {
+    if (this.#streamId !== null) this.#serial = Math.max(this.#serial, this.#head);
   }
 
   get holds() {
