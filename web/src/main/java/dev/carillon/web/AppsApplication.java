@@ -1,5 +1,6 @@
 package dev.carillon.web;
 
+import dev.carillon.web.ops.CleanupResource;
 import dev.carillon.web.push.ChannelSubscriptionsResource;
 import dev.carillon.web.push.CredentialsResource;
 import dev.carillon.web.push.DevicesResource;
@@ -23,6 +24,7 @@ public class AppsApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         UnhandledExceptionMapper.class,
+        CleanupResource.class,
         ServiceExceptionMapper.class,
         CredentialsResource.class,
         TemplatesResource.class,

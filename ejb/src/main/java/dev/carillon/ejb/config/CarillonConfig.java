@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param encryptionKeys the keys of everything sealed at rest
  * @param defaultApp the app that the configuration itself names
  * @param push everything below {@code push.}
+ * @param cleanup what the nightly cleanup removes
  */
 public record CarillonConfig(
     Profile profile,
@@ -31,7 +32,8 @@ public record CarillonConfig(
     URI publicUrl,
     KeyRing encryptionKeys,
     Optional<DefaultApp> defaultApp,
-    PushConfig push) {
+    PushConfig push,
+    CleanupConfig cleanup) {
 
   /** Variables of the server's own configuration, named so that they are not taken for mistakes. */
   private static final Set<String> SERVER_KEYS =
@@ -65,7 +67,8 @@ public record CarillonConfig(
             keys.address("carillon.public_url").orElse(localUrl),
             EncryptionKeysReader.read(keys, profile, dataDir),
             DefaultApp.read(keys, profile),
-            PushConfig.read(keys, profile == Profile.DEVELOPMENT));
+            PushConfig.read(keys, profile == Profile.DEVELOPMENT),
+            CleanupConfig.read(keys));
     keys.refuseUnknown(names);
     keys.refuse();
     return config;

@@ -1,0 +1,54 @@
+package dev.carillon.batch.cleanup;
+
+import dev.carillon.persistence.cleanup.CleanupRepository;
+import dev.carillon.persistence.cleanup.ExpiredPublish;
+import jakarta.batch.api.chunk.AbstractItemReader;
+import jakarta.batch.runtime.context.JobContext;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** Reads expired publishes in slices, so that one with a million deliveries is many items. */
+@Dependent
+@Named("expiredPublishReader")
+public class ExpiredPublishReader extends AbstractItemReader {
+  private static final int DELIVERIES = 1000;
+
+  @Inject private CleanupRepository repository;
+  @Inject private JobContext job;
+
+  private Slice last = Slice.none();
+
+  @Override
+  public void open(Serializable checkpoint) {
+    if (checkpoint != null) {
+      last = (Slice) checkpoint;
+    }
+  }
+
+  @Override
+  public Slice readItem() {
+    Optional<Slice> next =
+        last.rest()
+            ? repository
+                .nextExpired(last.publish(), Limits.of(job).expiredBefore())
+                .map(publish -> sliceAfter(publish, Long.MIN_VALUE))
+            : Optional.of(sliceAfter(last.publish(), last.upTo()));
+    next.ifPresent(slice -> last = slice);
+    return next.orElse(null);
+  }
+
+  @Override
+  public Slice checkpointInfo() {
+    return last;
+  }
+
+  private Slice sliceAfter(ExpiredPublish publish, long after) {
+    return repository
+        .endOfDeliveries(publish.publishKey(), after, DELIVERIES)
+        .map(end -> Slice.deliveries(publish, end))
+        .orElse(Slice.rest(publish));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.carillon.web.ops;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.job.JobControl;
+import dev.carillon.ejb.job.JobProgress;
+import dev.carillon.web.auth.Caller;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Starts the cleanup job and tells how far it is; administrators only. */
+@Path("/{appId}/jobs/cleanup")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class CleanupResource {
+
+  @Inject private JobControl jobs;
+
+  @POST
+  @Operation(summary = "Start the cleanup of dead devices, expired publishes and dead letters")
+  public Response start(@Context HttpServletRequest request) {
+    Caller.of(request, Capability.ADMIN);
+    return Response.accepted(json(jobs.startCleanup()).toString()).build();
+  }
+
+  @GET
+  @Operation(summary = "How far the newest cleanup is")
+  public String progress(@Context HttpServletRequest request) {
+    Caller.of(request, Capability.ADMIN);
+    return jobs.latestCleanup()
+        .map(progress -> json(progress).toString())
+        .orElseThrow(() -> ServiceException.notFound("cleanup"));
+  }
+
+  private static ObjectNode json(JobProgress progress) {
+    ObjectNode node =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", progress.id())
+            .put("state", progress.state())
+            .put("startedAt", progress.startedAt().toString())
+            .put("endedAt", progress.endedAt() == null ? null : progress.endedAt().toString());
+    ArrayNode steps = node.putArray("steps");
+    for (JobProgress.Step step : progress.steps()) {
+      steps
+          .addObject()
+          .put("name", step.name())
+          .put("state", step.state())
+          .put("read", step.read())
+          .put("written", step.written())
+          .put("commits", step.commits());
+    }
+    return node;
+  }
+}
