@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.providers.apns.ApnsCredential;
 import dev.carillon.providers.fcm.FcmCredential;
 import dev.carillon.providers.hms.HmsCredential;
 import dev.carillon.providers.webpush.WebPushCredential;
@@ -29,8 +30,8 @@ public final class Credentials {
       case HMS -> HmsCredential.parse(fields);
       case WNS -> WnsCredential.parse(fields);
       case WEB_PUSH -> WebPushCredential.parse(fields);
-      case APNS, REALTIME ->
-          throw new IllegalArgumentException(kind.wireName() + " has no credentials");
+      case APNS -> ApnsCredential.parse(fields);
+      case REALTIME -> throw new IllegalArgumentException(kind.wireName() + " has no credentials");
     };
   }
 

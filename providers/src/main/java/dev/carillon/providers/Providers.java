@@ -1,6 +1,10 @@
 package dev.carillon.providers;
 
 import dev.carillon.api.ProviderKind;
+import dev.carillon.providers.apns.ApnsCredential;
+import dev.carillon.providers.apns.ApnsProvider;
+import dev.carillon.providers.apns.ApnsRenderer;
+import dev.carillon.providers.apns.ApnsThreads;
 import dev.carillon.providers.dryrun.DryRunProvider;
 import dev.carillon.providers.fcm.FcmCredential;
 import dev.carillon.providers.fcm.FcmProvider;
@@ -32,10 +36,12 @@ public final class Providers implements AutoCloseable {
   private final Clock clock;
   private final EventLoops loops;
   private final EncryptionThreads encryptionThreads = new EncryptionThreads();
+  private final ApnsThreads apnsThreads;
 
   public Providers(Clock clock) {
     this.clock = clock;
     this.loops = EventLoops.forThisMachine();
+    this.apnsThreads = new ApnsThreads(clock);
   }
 
   /** The renderer of a provider. Stateless, safe for many threads. */
@@ -46,7 +52,7 @@ public final class Providers implements AutoCloseable {
       case WEB_PUSH -> new WebPushRenderer();
       case HMS -> new HmsRenderer();
       case WNS -> new WnsRenderer();
-      case APNS -> throw new IllegalArgumentException(kind.wireName() + " has no renderer");
+      case APNS -> new ApnsRenderer();
     };
   }
 
@@ -63,7 +69,8 @@ public final class Providers implements AutoCloseable {
               (WebPushCredential) credential, settings, loops, encryptionThreads, clock);
       case HMS -> new HmsProvider((HmsCredential) credential, settings, loops, clock);
       case WNS -> new WnsProvider((WnsCredential) credential, settings, loops, clock);
-      case APNS, REALTIME ->
+      case APNS -> new ApnsProvider((ApnsCredential) credential, settings, apnsThreads, clock);
+      case REALTIME ->
           throw new IllegalArgumentException(credential.kind().wireName() + " has no client");
     };
   }
@@ -80,6 +87,7 @@ public final class Providers implements AutoCloseable {
   @Override
   public void close() {
     encryptionThreads.close();
+    apnsThreads.close();
     loops.close();
   }
 }

@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carillon.providers.TurnableClock;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -87,33 +85,5 @@ class VapidHeadersTest {
   private static JsonNode part(String header, int index) throws IOException {
     String jwt = header.substring("vapid t=".length(), header.indexOf(", k="));
     return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.")[index]));
-  }
-
-  /** A clock that moves when told. */
-  private static final class TurnableClock extends Clock {
-    private Instant now;
-
-    TurnableClock(Instant now) {
-      this.now = now;
-    }
-
-    void turn(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

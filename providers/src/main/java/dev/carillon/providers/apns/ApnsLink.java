@@ -1,0 +1,47 @@
+package dev.carillon.providers.apns;
+
+import com.eatthepath.pushy.apns.ApnsClient;
+
+/**
+ * One of Pushy's clients, with its connections, and what it still owes. Replaced as a whole when
+ * APNs stops answering: Pushy cannot give up a single request. Only touched on the event loop.
+ */
+final class ApnsLink {
+
+  private final ApnsClient client;
+  private int unanswered;
+  private int overdue;
+
+  ApnsLink(ApnsClient client) {
+    this.client = client;
+  }
+
+  ApnsClient client() {
+    return client;
+  }
+
+  /** Messages that Pushy has and that are neither answered nor failed. */
+  int unanswered() {
+    return unanswered;
+  }
+
+  /** Those of them that were given up. */
+  int overdue() {
+    return overdue;
+  }
+
+  void took() {
+    unanswered++;
+  }
+
+  void gaveUp() {
+    overdue++;
+  }
+
+  void answered(boolean wasGivenUp) {
+    unanswered--;
+    if (wasGivenUp) {
+      overdue--;
+    }
+  }
+}

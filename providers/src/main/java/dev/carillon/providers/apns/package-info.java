@@ -1,0 +1,2 @@
+/** Apple Push Notification service, by Pushy's client. */
+package dev.carillon.providers.apns;
