@@ -32,6 +32,11 @@ sealed interface ApnsAuth {
       return parse(teamId, keyId, privateKey);
     }
 
+    @Override
+    public String toString() {
+      return "SigningKey " + keyId + " of " + teamId + " [REDACTED]";
+    }
+
     private static void requireId(String id, String field) {
       if (id == null || !ID.matcher(id).matches()) {
         throw new IllegalArgumentException(field + " must be letters and digits, 10 as a rule");
@@ -67,6 +72,11 @@ sealed interface ApnsAuth {
 
     ClientCertificate client() {
       return parse(p12, p12Password, pem);
+    }
+
+    @Override
+    public String toString() {
+      return "Certificate [REDACTED]";
     }
 
     private static ClientCertificate parse(String p12, String p12Password, String pem) {

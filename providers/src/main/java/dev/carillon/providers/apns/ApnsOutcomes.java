@@ -3,12 +3,8 @@ package dev.carillon.providers.apns;
 import com.eatthepath.pushy.apns.PushNotificationResponse;
 import dev.carillon.api.FailureClass;
 import dev.carillon.providers.Outcome;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.StreamBufferingEncoder.Http2GoAwayException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
-import javax.net.ssl.SSLException;
 
 /**
  * What each answer of APNs means, by Apple's "Handling notification responses from APNs", and what
@@ -19,6 +15,8 @@ final class ApnsOutcomes {
   static final String EXPIRED_PROVIDER_TOKEN = "ExpiredProviderToken";
   static final Outcome TIMED_OUT = network("timed_out");
   static final Outcome NOT_SENT = network("connect_failed");
+  private static final Outcome REFUSED = network("stream_refused");
+  private static final Outcome RESET = network("connection_reset");
   static final Outcome OVERLOADED = network("client_overloaded");
   static final Outcome CLOSED = network("client_closed");
 
@@ -95,26 +93,21 @@ final class ApnsOutcomes {
   }
 
   /**
-   * No answer. The reason says whether the message certainly was not processed (the connection
-   * never came about, or GOAWAY says so) or may have been.
+   * No answer. The reason says whether the message certainly was not processed (it never left, or
+   * GOAWAY says so) or may have been.
+   *
+   * @param written whether the request was made ready for a connection
    */
-  static Outcome of(Throwable failure) {
+  static Outcome of(Throwable failure, boolean written) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof Http2GoAwayException) {
-      return network("stream_refused");
+      return REFUSED;
     }
-    if (cause instanceof SSLException
-        || cause instanceof SocketException
-        || cause instanceof UnknownHostException) {
-      return NOT_SENT;
+    if (written) {
+      return RESET;
     }
-    if (cause instanceof Http2Exception) {
-      return network("connection_reset");
-    }
-    if (cause instanceof IllegalStateException) {
-      return CLOSED; // Pushy's word for a client or pool that was closed
-    }
-    return network("connection_reset");
+    // Pushy's word for a client that was closed.
+    return cause instanceof IllegalStateException ? CLOSED : NOT_SENT;
   }
 
   private static Outcome network(String reason) {

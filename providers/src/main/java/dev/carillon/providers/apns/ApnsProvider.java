@@ -143,7 +143,7 @@ public final class ApnsProvider implements PushProvider {
       ApnsPush push, PushNotificationResponse<ApnsPush> response, Throwable failure) {
     push.link().answered(push.isSettled());
     if (response == null) {
-      push.settle(ApnsOutcomes.of(failure));
+      push.settle(ApnsOutcomes.of(failure, push.wasWritten()));
     } else {
       clients.answered(response);
       push.settle(ApnsOutcomes.of(response));
@@ -154,12 +154,10 @@ public final class ApnsProvider implements PushProvider {
   private void timeOut(ApnsBatch batch) {
     for (ApnsPush push : batch.pushes()) {
       if (!push.isSettled()) {
-        if (push.link() == null) {
-          push.settle(ApnsOutcomes.NOT_SENT);
-        } else {
+        if (push.link() != null) {
           push.link().gaveUp();
-          push.settle(ApnsOutcomes.TIMED_OUT);
         }
+        push.settle(push.wasWritten() ? ApnsOutcomes.TIMED_OUT : ApnsOutcomes.NOT_SENT);
       }
     }
     if (link.overdue() > 0

@@ -19,6 +19,7 @@ final class ApnsPush implements ApnsPushNotification {
   private final UUID apnsId;
   private ApnsLink link;
   private boolean settled;
+  private boolean written;
 
   ApnsPush(ApnsBatch batch, PushTarget target, UUID apnsId) {
     this.batch = batch;
@@ -62,7 +63,15 @@ final class ApnsPush implements ApnsPushNotification {
     if (settled) {
       throw WithdrawnException.INSTANCE;
     }
+    written = true;
     return target.token().identity();
+  }
+
+  /**
+   * Whether the request was made ready for a connection: before that, it certainly did not leave.
+   */
+  boolean wasWritten() {
+    return written;
   }
 
   @Override

@@ -87,6 +87,11 @@ record ClientCertificate(X509Certificate certificate, PrivateKey privateKey) {
     return uid.find() ? uid.group(1) : null;
   }
 
+  @Override
+  public String toString() {
+    return "ClientCertificate [REDACTED]";
+  }
+
   private static X509Certificate x509(byte[] der) throws GeneralSecurityException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));

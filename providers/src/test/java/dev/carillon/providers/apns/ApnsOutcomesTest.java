@@ -6,7 +6,6 @@ import com.eatthepath.pushy.apns.ApnsPushNotification;
 import com.eatthepath.pushy.apns.PushNotificationResponse;
 import dev.carillon.api.FailureClass;
 import dev.carillon.providers.Outcome;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.StreamBufferingEncoder.Http2GoAwayException;
@@ -112,22 +111,29 @@ class ApnsOutcomesTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        Arguments.of(new ConnectException("refused"), "connect_failed"),
-        Arguments.of(new ConnectTimeoutException("late"), "connect_failed"),
-        Arguments.of(new UnknownHostException("api"), "connect_failed"),
-        Arguments.of(new SSLHandshakeException("no"), "connect_failed"),
-        Arguments.of(new Http2GoAwayException(1, 0, new byte[0]), "stream_refused"),
-        Arguments.of(new Http2Exception(Http2Error.INTERNAL_ERROR, "broken"), "connection_reset"),
-        Arguments.of(new IOException("Stream closed before a reply"), "connection_reset"),
-        Arguments.of(new IllegalStateException("closed"), "client_closed"));
+        Arguments.of(new ConnectException("refused"), "connect_failed", "connection_reset"),
+        Arguments.of(new UnknownHostException("api"), "connect_failed", "connection_reset"),
+        Arguments.of(new SSLHandshakeException("no"), "connect_failed", "connection_reset"),
+        Arguments.of(new IOException("Stream closed"), "connect_failed", "connection_reset"),
+        Arguments.of(
+            new Http2Exception(Http2Error.INTERNAL_ERROR, "broken"),
+            "connect_failed",
+            "connection_reset"),
+        Arguments.of(
+            new Http2GoAwayException(1, 0, new byte[0]), "stream_refused", "stream_refused"),
+        Arguments.of(new IllegalStateException("closed"), "client_closed", "connection_reset"));
   }
 
   @ParameterizedTest
   @MethodSource("failures")
-  void saysWhatIsKnownWithoutAnAnswer(Throwable failure, String reason) {
-    Outcome expected = new Outcome.Retryable(FailureClass.NETWORK_TRANSPORT, reason, null);
-    assertThat(ApnsOutcomes.of(failure)).isEqualTo(expected);
-    assertThat(ApnsOutcomes.of(new CompletionException(failure))).isEqualTo(expected);
+  void saysWhatIsKnownWithoutAnAnswer(Throwable failure, String unwritten, String written) {
+    assertThat(ApnsOutcomes.of(failure, false)).isEqualTo(network(unwritten));
+    assertThat(ApnsOutcomes.of(failure, true)).isEqualTo(network(written));
+    assertThat(ApnsOutcomes.of(new CompletionException(failure), true)).isEqualTo(network(written));
+  }
+
+  private static Outcome network(String reason) {
+    return new Outcome.Retryable(FailureClass.NETWORK_TRANSPORT, reason, null);
   }
 
   /** An answer made by hand. */
