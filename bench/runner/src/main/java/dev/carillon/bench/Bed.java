@@ -10,11 +10,14 @@ import dev.carillon.bench.seed.Seeder;
 import dev.carillon.ejb.security.KeyRing;
 import dev.carillon.ejb.security.SecretBox;
 import dev.carillon.mocks.MockSet;
+import dev.carillon.persistence.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -51,6 +54,8 @@ final class Bed implements AutoCloseable {
     empty(options.dir());
     MockProcess mocks = MockProcess.start(options.dir().resolve("mocks"));
     Bed bed = new Bed(options, mocks);
+    // interrupted from the keyboard, it must not leave a server behind
+    Runtime.getRuntime().addShutdownHook(new Thread(bed::close));
     try {
       bed.start();
       return bed;
@@ -83,20 +88,33 @@ final class Bed implements AutoCloseable {
 
   private void seed(SecretBox secrets) throws SQLException, IOException {
     Files.createDirectories(options.dir().resolve("data/h2"));
+    new Schema(database(";WRITE_DELAY=0")).migrate();
+    // written behind, in large pieces, then packed: with the server's setting the file would be
+    // several times as large before the run began
+    JdbcDataSource database = database(";WRITE_DELAY=5000;CACHE_SIZE=65536");
+    try (Connection open = database.getConnection();
+        Statement statement = open.createStatement()) {
+      fill(new Seeder(database, secrets, Clock.systemUTC()));
+      statement.execute("SET WRITE_DELAY 0");
+      statement.execute("SHUTDOWN COMPACT");
+    }
+  }
+
+  private JdbcDataSource database(String settings) {
     JdbcDataSource database = new JdbcDataSource();
-    database.setURL(
-        "jdbc:h2:file:"
-            + options.dir().resolve("data/h2/carillon")
-            + ";WRITE_DELAY=0;NON_KEYWORDS=VALUE");
+    Path file = options.dir().resolve("data/h2/carillon");
+    database.setURL("jdbc:h2:file:" + file + ";NON_KEYWORDS=VALUE" + settings);
     database.setUser("sa");
     database.setPassword("");
-    Seeder seeder = new Seeder(database, secrets, Clock.systemUTC());
-    seeder.migrate();
+    return database;
+  }
+
+  private void fill(Seeder seeder) throws SQLException {
     seeder.app(BenchApp.ID, BenchApp.KEY, BenchApp.SECRET);
     DeviceTokens tokens = new DeviceTokens(options.provider(), origins(), 1);
     seeder.devices(
         BenchApp.ID, BenchApp.CHANNEL, "device-", options.devices(), tokens, tokenPrefix());
-    // probes go to the origin that never hangs
+    // probes go to an origin that never hangs
     List<String> first = origins().subList(0, Math.min(1, origins().size()));
     DeviceTokens probes = new DeviceTokens(options.provider(), first, 2);
     String token = BenchApp.PROBE_TOKEN;

@@ -51,6 +51,19 @@ class ControlPortTest {
   }
 
   @Test
+  void keepsWatchedTokensInCountingMode() throws Exception {
+    MockClient.post(control.uri().resolve("/mode/*"), "{\"mode\":\"COUNT\"}");
+    MockClient.post(control.uri().resolve("/watch/webpush"), "{\"prefix\":\"probe-\"}");
+
+    push("s");
+    push("probe-1");
+
+    assertThat(get("/stats").at("/mocks/webpush/received").asInt()).isEqualTo(2);
+    assertThat(get("/received/webpush")).hasSize(1);
+    assertThat(get("/received/webpush").at("/0/token").asText()).isEqualTo("probe-1");
+  }
+
+  @Test
   void showsAddressesAndCredentials() throws Exception {
     JsonNode all = get("/");
 

@@ -3,7 +3,6 @@ package dev.carillon.bench.seed;
 import dev.carillon.ejb.ids.KeySequence;
 import dev.carillon.ejb.security.Hashes;
 import dev.carillon.ejb.security.SecretBox;
-import dev.carillon.persistence.schema.Schema;
 import dev.carillon.providers.ProviderToken;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -19,7 +18,7 @@ import javax.sql.DataSource;
  */
 public final class Seeder {
 
-  private static final int BATCH = 2000;
+  private static final int BATCH = 10_000;
   private static final String DEVICE =
       "insert into device (recipient_key, app_id, device_id, provider, platform, token_hash,"
           + " sealed_token, token_since, origin, owner_version, timezone, locale, push_state,"
@@ -39,11 +38,6 @@ public final class Seeder {
     this.secrets = secrets;
     this.clock = clock;
     this.keys = new KeySequence(clock, 1);
-  }
-
-  /** Makes the tables. */
-  public void migrate() {
-    new Schema(database).migrate();
   }
 
   /** An app without quotas and without dry run, and its signing key of admin capability. */

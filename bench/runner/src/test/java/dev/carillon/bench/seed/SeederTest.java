@@ -9,6 +9,7 @@ import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;
 import dev.carillon.persistence.registry.SubscriptionRepository;
+import dev.carillon.persistence.schema.Schema;
 import dev.carillon.providers.ProviderToken;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,8 +33,8 @@ class SeederTest {
   void open() {
     database.setURL(
         "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0;NON_KEYWORDS=VALUE");
+    new Schema(database).migrate();
     seeder = new Seeder(database, secrets, Clock.systemUTC());
-    seeder.migrate();
   }
 
   @Test
