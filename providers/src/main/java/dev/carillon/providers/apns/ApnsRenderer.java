@@ -65,7 +65,7 @@ public final class ApnsRenderer implements PayloadRenderer {
     if (aps.isEmpty()) {
       aps.put("content-available", 1);
     }
-    putText(payload, "id", content.notificationId());
+    putText(payload, "notificationId", content.notificationId());
     if (content.data() != null && !content.data().isEmpty()) {
       payload.set("data", content.data());
     }

@@ -37,7 +37,7 @@ class ApnsRendererTest {
         .isEqualTo(
             tree(
                 "{'aps':{'alert':{'title':'Title','body':'Body'},'sound':'bell'},"
-                    + "'id':'n-1','data':{'k':1}}"));
+                    + "'notificationId':'n-1','data':{'k':1}}"));
     assertThat(rendered.headers())
         .isEqualTo(Map.of("apns-push-type", "alert", "apns-priority", "10"));
     assertThat(rendered.usedOverride()).isFalse();
@@ -49,7 +49,7 @@ class ApnsRendererTest {
         new PushContent("n-1", null, null, null, null, tree("{'k':1}"), null, null);
     RenderedPayload rendered = renderer.render(content, options(Urgency.HIGH, null));
     assertThat(rendered.payload())
-        .isEqualTo(tree("{'aps':{'content-available':1},'id':'n-1','data':{'k':1}}"));
+        .isEqualTo(tree("{'aps':{'content-available':1},'notificationId':'n-1','data':{'k':1}}"));
     assertThat(rendered.headers())
         .isEqualTo(Map.of("apns-push-type", "background", "apns-priority", "5"));
   }
