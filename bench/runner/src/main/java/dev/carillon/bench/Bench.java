@@ -1,5 +1,6 @@
 package dev.carillon.bench;
 
+import dev.carillon.bench.process.MockProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -29,6 +30,12 @@ public final class Bench {
       return;
     }
     Machine.print(out);
+    if (options.command().equals("provider")) {
+      try (MockProcess mocks = MockProcess.start(options.dir().resolve("mocks"))) {
+        new ProviderBench(options, mocks, out).run();
+      }
+      return;
+    }
     try (Bed bed = Bed.prepare(seeded(options))) {
       if (options.command().equals("push")) {
         new PushBench(bed, out).run();

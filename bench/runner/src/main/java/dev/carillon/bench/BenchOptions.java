@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * What to run.
  *
- * @param command {@code push} or {@code admission}
+ * @param command {@code push}, {@code admission} or {@code provider}
  * @param latencyP50 milliseconds a mock takes, median; 0 for none
  * @param latencyP99 the 99th percentile
  * @param hangingOrigin whether one of the four Web Push origins never answers
@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param rounds publishes in turn on the same server: the first runs on a cold JVM
  * @param probes whether critical publishes go beside the last round, and their latency is shown
  * @param seconds how long each admission figure is taken
+ * @param inFlight requests in flight at most when the provider's client is run alone
  * @param wlp the Liberty that holds the packed server
  * @param dir where the run keeps its files; emptied first
  * @param variables further configuration of the server, {@code --set name=value}
@@ -33,6 +34,7 @@ public record BenchOptions(
     int rounds,
     boolean probes,
     int seconds,
+    int inFlight,
     Path wlp,
     Path dir,
     Map<String, String> variables) {
@@ -50,6 +52,7 @@ public record BenchOptions(
         rounds,
         probes,
         seconds,
+        inFlight,
         wlp,
         dir,
         variables);
@@ -61,7 +64,8 @@ public record BenchOptions(
       usage: bench/run push --provider fcm|apns|webpush [--devices 100000] [--rounds 3]
                  [--latency-p50 50 --latency-p99 500] [--hanging-origin] [--tls] [--probes]
              bench/run admission [--seconds 10]
-      and for both: [--set name=value]... for the server's configuration
+             bench/run provider --provider ... [--devices ...] [--in-flight 1000]   (its client alone)
+      and for the first two: [--set name=value]... for the server's configuration
       """;
 
   /**
@@ -70,8 +74,8 @@ public record BenchOptions(
    * @throws IllegalArgumentException when it is wrong
    */
   public static BenchOptions parse(String... args) {
-    if (args.length == 0 || !Arrays.asList("push", "admission").contains(args[0])) {
-      throw new IllegalArgumentException("push or admission?");
+    if (args.length == 0 || !Arrays.asList("push", "admission", "provider").contains(args[0])) {
+      throw new IllegalArgumentException("push, admission or provider?");
     }
     Map<String, String> given = new HashMap<>();
     Map<String, String> variables = new TreeMap<>();
@@ -106,6 +110,7 @@ public record BenchOptions(
             number(given, "--rounds", devices > 200_000 ? 1 : 3),
             given.remove("--probes") != null,
             number(given, "--seconds", 10),
+            number(given, "--in-flight", 1000),
             Path.of(take(given, "--wlp", "ear/target/liberty/wlp")).toAbsolutePath(),
             Path.of(take(given, "--dir", "bench/runner/target/bench")).toAbsolutePath(),
             variables);

@@ -33,7 +33,7 @@ final class PushBench {
   }
 
   void run() throws IOException, InterruptedException {
-    script();
+    BenchScripts.apply(options, bed.mocks());
     out.printf(
         "%-6s %10s %10s %12s %10s %12s %12s %9s %9s %9s%n",
         "round",
@@ -57,21 +57,6 @@ final class PushBench {
       }
     }
     compare();
-  }
-
-  private void script() throws IOException {
-    if (options.latencyP50() > 0) {
-      bed.mocks()
-          .change(
-              "latency",
-              "*",
-              "{\"p50\":%d,\"p99\":%d,\"seed\":1}"
-                  .formatted(options.latencyP50(), options.latencyP99()));
-    }
-    if (options.hangingOrigin()) {
-      String last = "webpush-" + MockSet.WEB_PUSH_ORIGINS;
-      bed.mocks().change("faults", last, "{\"rate\":1,\"fault\":\"hang\"}");
-    }
   }
 
   private Round round() throws IOException {
@@ -142,8 +127,7 @@ final class PushBench {
 
   /** The same mock without latency and faults, under h2load: twice, the second counts. */
   private void compare() throws IOException {
-    bed.mocks().change("latency", "*", "{}");
-    bed.mocks().change("clear", "*", "{}");
+    BenchScripts.clear(bed.mocks());
     Target target = target();
     double rate = 0;
     for (int i = 0; i < 2; i++) {
