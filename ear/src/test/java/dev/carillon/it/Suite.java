@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * of a constructor or test. Each test uses devices and channels of its own, and changes of a mock's
  * script are taken back by whoever made them.
  */
-final class Suite implements ExtensionContext.Store.CloseableResource {
+final class Suite implements AutoCloseable {
   private final MockSet mocks;
   private final LibertyProcess server;
 
