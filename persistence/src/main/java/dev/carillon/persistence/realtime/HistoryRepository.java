@@ -1,0 +1,165 @@
+package dev.carillon.persistence.realtime;
+
+import dev.carillon.persistence.jdbc.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The tables {@code realtime_stream} and {@code realtime_event}.
+ *
+ * <p>Serials are given by comparing and setting the stream's head, so that they are unique on every
+ * node; inside a transaction the row then stays locked until its end, so the events of a channel
+ * become visible in the order of their serials.
+ */
+@ApplicationScoped
+public class HistoryRepository {
+
+  private static final String EVENT =
+      "select serial, message_id, event, data, published_at from realtime_event"
+          + " where app_id = ? and channel = ?";
+
+  private final Sql sql;
+
+  /** For the container's proxy only. */
+  protected HistoryRepository() {
+    this.sql = null;
+  }
+
+  @Inject
+  public HistoryRepository(DataSource dataSource) {
+    this.sql = new Sql(dataSource);
+  }
+
+  /** Bounds of a question for events; null means none. */
+  public record Bounds(Long fromSerial, Long toSerial, Long fromMs, Long toMs) {}
+
+  public Optional<StreamRow> stream(String appId, String channel) {
+    return sql.first(
+        "select app_id, channel, stream_id, head from realtime_stream"
+            + " where app_id = ? and channel = ?",
+        row -> new StreamRow(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
+        appId,
+        channel);
+  }
+
+  /** Streams that took an event at or after this time, oldest first. */
+  public List<StreamRow> changedSince(long sinceMs, int limit) {
+    return sql.list(
+        "select app_id, channel, stream_id, head from realtime_stream where updated_at >= ?"
+            + " order by updated_at limit ?",
+        row -> new StreamRow(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
+        sinceMs,
+        limit);
+  }
+
+  /** Begins a stream; a duplicate is an error of its own kind. */
+  public void begin(StreamRow stream, long now) {
+    sql.update(
+        "insert into realtime_stream (app_id, channel, stream_id, head, updated_at)"
+            + " values (?, ?, ?, ?, ?)",
+        stream.appId(),
+        stream.channel(),
+        stream.streamId(),
+        stream.head(),
+        now);
+  }
+
+  /** Moves the head by one, if it still is where the caller saw it. */
+  public boolean advance(StreamRow seen, long now) {
+    return sql.update(
+            "update realtime_stream set head = ?, updated_at = ? where app_id = ? and channel = ?"
+                + " and stream_id = ? and head = ?",
+            seen.head() + 1,
+            now,
+            seen.appId(),
+            seen.channel(),
+            seen.streamId(),
+            seen.head())
+        > 0;
+  }
+
+  public void insert(String appId, String channel, EventRow event) {
+    sql.update(
+        "insert into realtime_event"
+            + " (app_id, channel, serial, message_id, event, data, published_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
+        appId,
+        channel,
+        event.serial(),
+        event.messageId(),
+        event.event(),
+        event.data(),
+        event.publishedAt());
+  }
+
+  /** The serial of the oldest event that is kept. */
+  public Optional<Long> oldest(String appId, String channel) {
+    return sql.first(
+        "select serial from realtime_event where app_id = ? and channel = ?"
+            + " order by serial limit 1",
+        row -> row.getLong(1),
+        appId,
+        channel);
+  }
+
+  /** Events within bounds, by serial. */
+  public List<EventRow> read(
+      String appId, String channel, Bounds bounds, boolean newestFirst, int limit) {
+    StringBuilder query = new StringBuilder(EVENT);
+    List<Object> parameters = new ArrayList<>(List.of(appId, channel));
+    bound(query, parameters, " and serial >= ?", bounds.fromSerial());
+    bound(query, parameters, " and serial <= ?", bounds.toSerial());
+    bound(query, parameters, " and published_at >= ?", bounds.fromMs());
+    bound(query, parameters, " and published_at <= ?", bounds.toMs());
+    query.append(newestFirst ? " order by serial desc" : " order by serial").append(" limit ?");
+    parameters.add(limit);
+    return sql.list(
+        query.toString(),
+        row ->
+            new EventRow(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5)),
+        parameters.toArray());
+  }
+
+  private static void bound(
+      StringBuilder query, List<Object> parameters, String clause, Long value) {
+    if (value != null) {
+      query.append(clause);
+      parameters.add(value);
+    }
+  }
+
+  /** Forgets the events up to a serial; how many there were. */
+  public int trim(String appId, String channel, long upToSerial) {
+    return sql.update(
+        "delete from realtime_event where app_id = ? and channel = ? and serial <= ?",
+        appId,
+        channel,
+        upToSerial);
+  }
+
+  /** Forgets events that were published before this time; how many there were. */
+  public int expire(long beforeMs) {
+    return sql.update("delete from realtime_event where published_at < ?", beforeMs);
+  }
+
+  /**
+   * Forgets streams that took no event since this time. The next event begins a new stream with a
+   * new id, so that an old position is never taken for one of the new.
+   */
+  public int expireStreams(long beforeMs) {
+    return sql.update(
+        "delete from realtime_stream where updated_at < ? and not exists (select 1 from"
+            + " realtime_event e where e.app_id = realtime_stream.app_id"
+            + " and e.channel = realtime_stream.channel)",
+        beforeMs);
+  }
+}

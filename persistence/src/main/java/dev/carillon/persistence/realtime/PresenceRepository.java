@@ -1,0 +1,102 @@
+package dev.carillon.persistence.realtime;
+
+import dev.carillon.persistence.jdbc.DuplicateRowException;
+import dev.carillon.persistence.jdbc.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * The tables {@code realtime_node} and {@code realtime_presence}. Call it outside a transaction:
+ * each statement commits alone, and a repeated join is answered by the row that is there.
+ */
+@ApplicationScoped
+public class PresenceRepository {
+
+  private static final int MAX_MEMBERS = 10_000;
+
+  private final Sql sql;
+
+  /** For the container's proxy only. */
+  protected PresenceRepository() {
+    this.sql = null;
+  }
+
+  @Inject
+  public PresenceRepository(DataSource dataSource) {
+    this.sql = new Sql(dataSource);
+  }
+
+  /** Extends this node's lease, or begins it. */
+  public void renew(String nodeId, long leaseUntil) {
+    String update = "update realtime_node set lease_until = ? where node_id = ?";
+    if (sql.update(update, leaseUntil, nodeId) == 0) {
+      sql.update(
+          "insert into realtime_node (node_id, lease_until) values (?, ?)", nodeId, leaseUntil);
+    }
+  }
+
+  /** Nodes whose lease ended. */
+  public List<String> expired(long now) {
+    return sql.list(
+        "select node_id from realtime_node where lease_until < ? limit 100",
+        row -> row.getString(1),
+        now);
+  }
+
+  /** Forgets a node and who was present on it. */
+  public void forget(String nodeId) {
+    sql.update("delete from realtime_presence where node_id = ?", nodeId);
+    sql.update("delete from realtime_node where node_id = ?", nodeId);
+  }
+
+  /** A user's first connection on this node joined. */
+  public void join(String appId, String channel, PresenceRow member, long now) {
+    try {
+      sql.update(
+          "insert into realtime_presence (app_id, channel, user_id, node_id, user_info, joined_at)"
+              + " values (?, ?, ?, ?, ?, ?)",
+          appId,
+          channel,
+          member.userId(),
+          member.nodeId(),
+          member.userInfo(),
+          now);
+    } catch (DuplicateRowException e) {
+      sql.update(
+          "update realtime_presence set user_info = ? where app_id = ? and channel = ?"
+              + " and user_id = ? and node_id = ?",
+          member.userInfo(),
+          appId,
+          channel,
+          member.userId(),
+          member.nodeId());
+    }
+  }
+
+  /** A user's last connection on this node left. */
+  public void leave(String appId, String channel, String userId, String nodeId) {
+    sql.update(
+        "delete from realtime_presence where app_id = ? and channel = ? and user_id = ?"
+            + " and node_id = ?",
+        appId,
+        channel,
+        userId,
+        nodeId);
+  }
+
+  /** Who is present, on nodes that live; at most {@value #MAX_MEMBERS}. */
+  public List<PresenceRow> members(String appId, String channel, long now) {
+    return sql.list(
+        "select p.user_id, p.node_id, p.user_info from realtime_presence p"
+            + " join realtime_node n on n.node_id = p.node_id"
+            + " where p.app_id = ? and p.channel = ? and n.lease_until >= ?"
+            + " order by p.joined_at, p.user_id limit "
+            + MAX_MEMBERS,
+        row -> new PresenceRow(row.getString(1), row.getString(2), row.getString(3)),
+        appId,
+        channel,
+        now);
+  }
+}
