@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param defaultApp the app that the configuration itself names
  * @param push everything below {@code push.}
  * @param cleanup what the nightly cleanup removes
+ * @param realtime everything below {@code realtime.}
  */
 public record CarillonConfig(
     Profile profile,
@@ -33,7 +34,8 @@ public record CarillonConfig(
     KeyRing encryptionKeys,
     Optional<DefaultApp> defaultApp,
     PushConfig push,
-    CleanupConfig cleanup) {
+    CleanupConfig cleanup,
+    RealtimeConfig realtime) {
 
   /** Variables of the server's own configuration, named so that they are not taken for mistakes. */
   private static final Set<String> SERVER_KEYS =
@@ -68,7 +70,8 @@ public record CarillonConfig(
             EncryptionKeysReader.read(keys, profile, dataDir),
             DefaultApp.read(keys, profile),
             PushConfig.read(keys, profile == Profile.DEVELOPMENT),
-            CleanupConfig.read(keys));
+            CleanupConfig.read(keys),
+            RealtimeConfig.read(keys, profile == Profile.DEVELOPMENT));
     keys.refuseUnknown(names);
     keys.refuse();
     return config;

@@ -120,10 +120,14 @@ final class Keys {
   /** Those of these names that nobody asked for become problems. */
   void refuseUnknown(Iterable<String> names) {
     for (String name : names) {
-      if ((name.startsWith("push.") || name.startsWith("carillon.")) && !known.contains(name)) {
+      if (isOurs(name) && !known.contains(name)) {
         problem(name, "is not a known key");
       }
     }
+  }
+
+  private static boolean isOurs(String name) {
+    return name.startsWith("push.") || name.startsWith("realtime.") || name.startsWith("carillon.");
   }
 
   /**

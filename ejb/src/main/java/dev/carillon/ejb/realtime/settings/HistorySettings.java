@@ -1,0 +1,36 @@
+package dev.carillon.ejb.realtime.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which channels keep their events, and how long. A channel forgets an event as soon as one of the
+ * two bounds says so.
+ *
+ * @param maxEvents kept for each channel
+ */
+public record HistorySettings(List<ChannelPattern> channels, int maxEvents, Duration maxAge) {
+
+  private static final int MOST_EVENTS = 100_000;
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  public HistorySettings {
+    channels = List.copyOf(channels);
+    if (maxEvents < 1 || maxEvents > MOST_EVENTS) {
+      throw new IllegalArgumentException("history.maxEvents must be 1 to " + MOST_EVENTS);
+    }
+    if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("history.maxAgeSeconds must be 1 s to 30 days");
+    }
+  }
+
+  /** Whether this channel keeps its events. */
+  public boolean keeps(String channel) {
+    for (ChannelPattern pattern : channels) {
+      if (pattern.matches(channel)) {
+        return !channel.startsWith("#");
+      }
+    }
+    return false;
+  }
+}
