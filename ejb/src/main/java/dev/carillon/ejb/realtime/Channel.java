@@ -1,0 +1,146 @@
+package dev.carillon.ejb.realtime;
+
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.frame.Generation;
+import dev.carillon.ejb.realtime.frame.OutboundFrame;
+import dev.carillon.ejb.realtime.history.StreamPosition;
+import dev.carillon.ejb.realtime.presence.PresenceView;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * A channel that has subscribers on this node. It lives from the first to the last of them; who
+ * finds it vacant begins a new one.
+ *
+ * <p>Membership and, on channels with history, delivery happen under the channel's own lock ({@code
+ * synchronized} on it); other deliveries take no lock, so they promise order for each publisher
+ * only.
+ */
+final class Channel {
+
+  private final String appId;
+  private final ChannelName name;
+  private final ConcurrentHashMap<ClientSession, Subscriber> subscribers =
+      new ConcurrentHashMap<>(4);
+  private volatile SerialOrder order;
+  private PresenceView presence;
+  private boolean vacant;
+
+  Channel(String appId, ChannelName name) {
+    this.appId = appId;
+    this.name = name;
+  }
+
+  String appId() {
+    return appId;
+  }
+
+  ChannelName name() {
+    return name;
+  }
+
+  int size() {
+    return subscribers.size();
+  }
+
+  Subscriber subscriber(ClientSession session) {
+    return subscribers.get(session);
+  }
+
+  /** Under the lock. Whether it was given up: then a new one is to be begun. */
+  boolean isVacant() {
+    return vacant;
+  }
+
+  /** Under the lock. */
+  void add(Subscriber subscriber) {
+    subscribers.put(subscriber.session(), subscriber);
+  }
+
+  /** Under the lock. Whether the session was subscribed. */
+  boolean remove(ClientSession session) {
+    return subscribers.remove(session) != null;
+  }
+
+  /** Under the lock. Gives the channel up if nobody is left. */
+  boolean vacateIfEmpty() {
+    vacant = vacant || subscribers.isEmpty();
+    return vacant;
+  }
+
+  /** Under the lock. Null until the first member is there. */
+  PresenceView presence() {
+    return presence;
+  }
+
+  /** Under the lock. */
+  void presence(PresenceView view) {
+    presence = view;
+  }
+
+  /** Null on a channel without history. */
+  SerialOrder order() {
+    return order;
+  }
+
+  /** Under the lock: where the channel stands, read once for each occupation. */
+  SerialOrder orderFrom(Function<ChannelName, StreamPosition> source) {
+    SerialOrder known = order;
+    if (known == null) {
+      known = new SerialOrder(source.apply(name));
+      order = known;
+    }
+    return known;
+  }
+
+  /**
+   * Sends an event to all subscribers on this node but one.
+   *
+   * @param exceptSocketId null for none
+   * @return to how many
+   */
+  int fanOut(Broadcast event, String exceptSocketId) {
+    if (order == null) {
+      return sendToAll(event, exceptSocketId);
+    }
+    synchronized (this) {
+      return sendToAll(event, exceptSocketId);
+    }
+  }
+
+  private int sendToAll(Broadcast event, String exceptSocketId) {
+    int count = 0;
+    for (Subscriber subscriber : subscribers.values()) {
+      ClientSession session = subscriber.session();
+      if (exceptSocketId == null || !exceptSocketId.equals(session.socketId())) {
+        subscriber.deliver(event.frame(session.generation()));
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Sends a system frame, made once for each generation, to all subscribers but one. */
+  void tellAll(Function<Generation, OutboundFrame> frames, ClientSession except) {
+    OutboundFrame[] made = new OutboundFrame[Generation.values().length];
+    for (Subscriber subscriber : subscribers.values()) {
+      ClientSession session = subscriber.session();
+      if (session != except) {
+        int index = session.generation().ordinal();
+        if (made[index] == null) {
+          made[index] = frames.apply(session.generation());
+        }
+        subscriber.deliver(made[index]);
+      }
+    }
+  }
+
+  /** Sends a system frame to the subscribers of one generation. */
+  void tell(Generation generation, OutboundFrame frame) {
+    for (Subscriber subscriber : subscribers.values()) {
+      if (subscriber.session().generation() == generation) {
+        subscriber.deliver(frame);
+      }
+    }
+  }
+}

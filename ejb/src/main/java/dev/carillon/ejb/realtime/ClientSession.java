@@ -1,0 +1,182 @@
+package dev.carillon.ejb.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.ejb.realtime.frame.ClientFrame.Position;
+import dev.carillon.ejb.realtime.frame.Generation;
+import dev.carillon.ejb.realtime.frame.OutboundFrame;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One connection's life on this node: opened with a socket id, perhaps signed in as a user,
+ * subscribed to channels, closed once.
+ *
+ * <p>Frames of one connection are handled one after another; closing may come from any thread.
+ */
+public final class ClientSession {
+
+  private static final int MAX_HELD_POSITIONS = 200;
+
+  private final String socketId;
+  private final String appId;
+  private final Generation generation;
+  private final RealtimeConnection connection;
+  private final long openedAtNanos;
+  private final EventRate clientEvents = new EventRate();
+
+  private volatile long seenAtNanos;
+  private volatile boolean pinged;
+  private volatile boolean authorized;
+  private volatile SignedInUser user;
+
+  // guarded by this; null while there is none, as most connections of a large server are idle
+  private Map<String, Subscriber> subscriptions;
+  private Map<String, Position> heldPositions;
+  private boolean closed;
+
+  /**
+   * Who a connection belongs to, as the app's server signed it.
+   *
+   * @param info what others may see of the user
+   * @param watchlist the users whose coming and going the connection wants to know
+   */
+  record SignedInUser(String id, JsonNode info, List<String> watchlist) {
+    SignedInUser {
+      watchlist = List.copyOf(watchlist);
+    }
+  }
+
+  ClientSession(
+      String socketId,
+      String appId,
+      Generation generation,
+      RealtimeConnection connection,
+      long nowNanos) {
+    this.socketId = socketId;
+    this.appId = appId;
+    this.generation = generation;
+    this.connection = connection;
+    this.openedAtNanos = nowNanos;
+    this.seenAtNanos = nowNanos;
+  }
+
+  public String socketId() {
+    return socketId;
+  }
+
+  public String appId() {
+    return appId;
+  }
+
+  public Generation generation() {
+    return generation;
+  }
+
+  RealtimeConnection connection() {
+    return connection;
+  }
+
+  EventRate clientEvents() {
+    return clientEvents;
+  }
+
+  void send(OutboundFrame frame) {
+    connection.send(frame);
+  }
+
+  /** The connection gave a sign of life. */
+  void seen(long nowNanos) {
+    seenAtNanos = nowNanos;
+    pinged = false;
+  }
+
+  long openedAtNanos() {
+    return openedAtNanos;
+  }
+
+  long seenAtNanos() {
+    return seenAtNanos;
+  }
+
+  boolean isPinged() {
+    return pinged;
+  }
+
+  void markPinged() {
+    pinged = true;
+  }
+
+  /** Whether some signature has shown that the app's server knows this connection. */
+  boolean isAuthorized() {
+    return authorized;
+  }
+
+  void markAuthorized() {
+    authorized = true;
+  }
+
+  /** Null until the connection signed in. */
+  SignedInUser user() {
+    return user;
+  }
+
+  void signIn(SignedInUser signedIn) {
+    user = signedIn;
+    authorized = true;
+  }
+
+  /** Remembers a subscription; false when the connection was closed meanwhile. */
+  synchronized boolean track(Subscriber subscriber) {
+    if (closed) {
+      return false;
+    }
+    if (subscriptions == null) {
+      subscriptions = new HashMap<>(4);
+    }
+    subscriptions.put(subscriber.channel().name().value(), subscriber);
+    return true;
+  }
+
+  synchronized Subscriber subscription(String channel) {
+    return subscriptions == null ? null : subscriptions.get(channel);
+  }
+
+  synchronized Subscriber untrack(String channel) {
+    return subscriptions == null ? null : subscriptions.remove(channel);
+  }
+
+  synchronized int subscriptionCount() {
+    return subscriptions == null ? 0 : subscriptions.size();
+  }
+
+  /** Closes the books: what is to be left; empty when that was done before. */
+  synchronized Collection<Subscriber> end() {
+    if (closed) {
+      return List.of();
+    }
+    closed = true;
+    return subscriptions == null ? List.of() : List.copyOf(subscriptions.values());
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Keeps a position until its channel is subscribed; false when there are too many. */
+  synchronized boolean hold(Position position) {
+    if (heldPositions == null) {
+      heldPositions = new HashMap<>(4);
+    }
+    if (heldPositions.size() >= MAX_HELD_POSITIONS) {
+      return false;
+    }
+    heldPositions.put(position.channel(), position);
+    return true;
+  }
+
+  synchronized Position takeHeld(String channel) {
+    return heldPositions == null ? null : heldPositions.remove(channel);
+  }
+}

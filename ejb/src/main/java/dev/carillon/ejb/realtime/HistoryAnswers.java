@@ -1,0 +1,124 @@
+package dev.carillon.ejb.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.paging.Cursors;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.frame.ClientFrame;
+import dev.carillon.ejb.realtime.frame.Frames;
+import dev.carillon.ejb.realtime.frame.Generation;
+import dev.carillon.ejb.realtime.frame.HistoryQuery;
+import dev.carillon.ejb.realtime.frame.OutboundFrame;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.history.StreamPosition;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import java.util.List;
+
+/** Pages of a channel's past, the same over the socket and over HTTP. */
+final class HistoryAnswers {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private HistoryAnswers() {}
+
+  static OutboundFrame frame(
+      HubServices services,
+      String appId,
+      RealtimeSettings settings,
+      ClientFrame.History frame,
+      long attachSerial) {
+    HistoryQuery query = frame.untilAttach() ? frame.query().upTo(attachSerial) : frame.query();
+    ObjectNode page = page(services.history(), appId, settings, frame.channel(), query);
+    if (page.path("bounds") instanceof ObjectNode bounds) {
+      bounds.put("until_attach", frame.untilAttach()).put("attach_serial", attachSerial);
+    }
+    return Frames.system(Generation.TWO, "sockudo:channel_history", frame.channel(), page);
+  }
+
+  /**
+   * One page.
+   *
+   * @throws ServiceException when the channel keeps no history or the cursor is not of this list
+   */
+  static ObjectNode page(
+      ChannelHistory history,
+      String appId,
+      RealtimeSettings settings,
+      String channel,
+      HistoryQuery query) {
+    if (!settings.history().keeps(channel)) {
+      throw new ServiceException(ErrorCode.FEATURE_DISABLED, "the channel keeps no history");
+    }
+    StreamPosition position = history.attach(appId, channel);
+    String list = "history:" + channel + ':' + position.streamId();
+    Long after = serial(Cursors.decode(appId, list, query.cursor()));
+    List<Broadcast> found = history.page(appId, channel, position.streamId(), query, after);
+    boolean more = found.size() > query.limit();
+    List<Broadcast> events = more ? found.subList(0, query.limit()) : found;
+    ObjectNode answer = JSON.objectNode();
+    ArrayNode items = answer.putArray("items");
+    events.forEach(event -> items.add(item(event)));
+    answer.put("direction", query.newestFirst() ? "newest_first" : "oldest_first");
+    answer.put("limit", query.limit()).put("has_more", more);
+    String last = more ? String.valueOf(events.get(events.size() - 1).position().serial()) : null;
+    answer.put("next_cursor", last == null ? null : Cursors.encode(appId, list, last));
+    addBounds(answer.putObject("bounds"), query);
+    long oldest = history.oldest(appId, channel).orElse(position.head() + 1);
+    addContinuity(answer.putObject("continuity"), position, oldest, query);
+    addState(answer.putObject("stream_state"), position);
+    return answer;
+  }
+
+  private static Long serial(String key) {
+    try {
+      return key == null ? null : Long.valueOf(key);
+    } catch (NumberFormatException e) {
+      throw ServiceException.invalid("cursor is malformed");
+    }
+  }
+
+  private static ObjectNode item(Broadcast event) {
+    Broadcast.Position position = event.position();
+    ObjectNode item = JSON.objectNode();
+    item.put("stream_id", position.streamId()).put("serial", position.serial());
+    item.put("published_at_ms", position.atMs()).put("message_id", event.messageId());
+    item.put("event_name", event.event()).put("operation_kind", "append");
+    item.put("payload_size_bytes", event.data().text().length());
+    ObjectNode message = item.putObject("message");
+    message.put("event", event.event()).put("channel", event.channel());
+    message.set("data", data(event));
+    message.put("message_id", event.messageId());
+    message.put("stream_id", position.streamId()).put("serial", position.serial());
+    return item;
+  }
+
+  private static JsonNode data(Broadcast event) {
+    return JSON.rawValueNode(new RawValue(event.data().json()));
+  }
+
+  private static void addBounds(ObjectNode bounds, HistoryQuery query) {
+    bounds.put("start_serial", query.startSerial()).put("end_serial", query.endSerial());
+    bounds.put("start_time_ms", query.startTimeMs()).put("end_time_ms", query.endTimeMs());
+  }
+
+  private static void addContinuity(
+      ObjectNode continuity, StreamPosition position, long oldest, HistoryQuery query) {
+    boolean empty = oldest > position.head();
+    continuity.put("stream_id", position.streamId());
+    continuity.put("oldest_available_serial", empty ? null : oldest);
+    continuity.put("newest_available_serial", empty ? null : position.head());
+    long from = query.startSerial() == null ? 1 : Math.max(1, query.startSerial());
+    boolean truncated = from < oldest && position.head() >= from;
+    continuity.put("complete", !truncated).put("truncated_by_retention", truncated);
+  }
+
+  private static void addState(ObjectNode state, StreamPosition position) {
+    state.put("stream_id", position.streamId()).put("durable_state", "healthy");
+    state.put("recovery_allowed", true).put("reset_required", false);
+  }
+}

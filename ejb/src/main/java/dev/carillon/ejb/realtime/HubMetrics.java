@@ -1,0 +1,67 @@
+package dev.carillon.ejb.realtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** What is counted of the realtime part. Tags are of few values: never an app, channel or user. */
+public final class HubMetrics {
+
+  private final MeterRegistry registry;
+  private final Counter framesIn;
+  private final Counter framesOut;
+  private final Counter events;
+  private final Timer fanOut;
+
+  public HubMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.framesIn = registry.counter("carillon.realtime.frames", "direction", "in");
+    this.framesOut = registry.counter("carillon.realtime.frames", "direction", "out");
+    this.events = registry.counter("carillon.realtime.events");
+    this.fanOut =
+        Timer.builder("carillon.realtime.fanout")
+            .description("from an event's admission to its last hand-over to a queue of this node")
+            .publishPercentileHistogram()
+            .register(registry);
+  }
+
+  void watch(IntSupplier connections, IntSupplier subscriptions, IntSupplier channels) {
+    registry.gauge("carillon.realtime.connections", connections, IntSupplier::getAsInt);
+    registry.gauge("carillon.realtime.subscriptions", subscriptions, IntSupplier::getAsInt);
+    registry.gauge("carillon.realtime.channels", channels, IntSupplier::getAsInt);
+  }
+
+  void frameIn() {
+    framesIn.increment();
+  }
+
+  void fannedOut(int subscribers, long sinceNanos) {
+    events.increment();
+    framesOut.increment(subscribers);
+    fanOut.record(System.nanoTime() - sinceNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A connection was refused or ended by the server, or a frame was refused. */
+  public void refused(String reason) {
+    registry.counter("carillon.realtime.refused", "reason", reason).increment();
+  }
+
+  /** The server ended a connection. */
+  public void closed(CloseCode code) {
+    registry
+        .counter("carillon.realtime.closed", "reason", code.name().toLowerCase(Locale.ROOT))
+        .increment();
+  }
+
+  /** A message that could not be kept for who was to get it. */
+  public void dropped(String what) {
+    registry.counter("carillon.realtime.dropped", "what", what).increment();
+  }
+
+  void resumed(String outcome) {
+    registry.counter("carillon.realtime.resumes", "outcome", outcome).increment();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.carillon.ejb.realtime;
+
+import dev.carillon.ejb.config.RealtimeConfig;
+import dev.carillon.ejb.realtime.cluster.Cluster;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.persistence.realtime.PresenceRepository;
+import java.time.Clock;
+
+/** What the parts of the hub share. */
+record HubServices(
+    RealtimeApps apps,
+    ChannelHistory history,
+    PresenceRepository presence,
+    Cluster cluster,
+    WebhookSink webhooks,
+    HubMetrics metrics,
+    Clock clock,
+    RealtimeConfig config) {}

@@ -1,0 +1,237 @@
+package dev.carillon.ejb.realtime;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.frame.ClientFrame.Position;
+import dev.carillon.ejb.realtime.frame.ClientFrame.Resume;
+import dev.carillon.ejb.realtime.frame.ClientFrame.Rewind;
+import dev.carillon.ejb.realtime.frame.Frames;
+import dev.carillon.ejb.realtime.frame.Generation;
+import dev.carillon.ejb.realtime.frame.OutboundFrame;
+import dev.carillon.ejb.realtime.history.StreamPosition;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import java.util.List;
+
+/**
+ * Brings a subscriber what it missed, or says plainly that this cannot be done: {@code
+ * position_expired} when the events are no longer kept, {@code continuity_unverifiable} when the
+ * position is not one of this stream. Never a silent gap. Safe for many threads.
+ */
+final class Recovery {
+
+  /** The most events one resume brings; a client further behind reads the history by pages. */
+  private static final int MAX_REPLAY = 1_000;
+
+  private final HubServices services;
+
+  Recovery(HubServices services) {
+    this.services = services;
+  }
+
+  /** What came of one channel's resume. */
+  private record Outcome(ObjectNode recovered, ObjectNode failed) {}
+
+  /**
+   * A connection says where it stood. Channels it is subscribed to are answered now, the others
+   * when it subscribes to them.
+   */
+  void resume(ClientSession session, RealtimeSettings settings, Resume frame) {
+    ArrayNode recovered = JsonNodeFactory.instance.arrayNode();
+    ArrayNode failed = JsonNodeFactory.instance.arrayNode();
+    for (Position position : frame.positions()) {
+      Subscriber subscriber = session.subscription(position.channel());
+      if (subscriber != null) {
+        add(resume(subscriber, settings, position), recovered, failed);
+      } else if (!session.hold(position)) {
+        giveUp(session, position.channel());
+      }
+    }
+    if (recovered.size() + failed.size() > 0 || frame.positions().isEmpty()) {
+      succeed(session, recovered, failed);
+    }
+  }
+
+  private static void add(Outcome outcome, ArrayNode recovered, ArrayNode failed) {
+    if (outcome.recovered != null) {
+      recovered.add(outcome.recovered);
+    } else {
+      failed.add(outcome.failed);
+    }
+  }
+
+  private static void succeed(ClientSession session, ArrayNode recovered, ArrayNode failed) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.set("recovered", recovered);
+    data.set("failed", failed);
+    session.send(Frames.system(session.generation(), "sockudo:resume_success", null, data));
+  }
+
+  /** After a subscription: what the client held or wants of the past, then what came meanwhile. */
+  void replay(Subscriber subscriber, RealtimeSettings settings, Position held, Rewind rewind) {
+    ClientSession session = subscriber.session();
+    if (session.generation() != Generation.TWO || (held == null && rewind == null)) {
+      return;
+    }
+    try {
+      if (held != null) {
+        ArrayNode recovered = JsonNodeFactory.instance.arrayNode();
+        ArrayNode failed = JsonNodeFactory.instance.arrayNode();
+        add(resume(subscriber, settings, held), recovered, failed);
+        succeed(session, recovered, failed);
+      } else {
+        rewind(subscriber, settings, rewind);
+      }
+    } finally {
+      synchronized (subscriber.channel()) {
+        subscriber.openGate();
+      }
+    }
+  }
+
+  /** A position whose channel was refused will not be answered otherwise. */
+  void giveUp(ClientSession session, String channel) {
+    if (session.takeHeld(channel) != null) {
+      fail(session, failure(channel, "continuity_unverifiable", "not_subscribed"));
+    }
+  }
+
+  private Outcome resume(Subscriber subscriber, RealtimeSettings settings, Position position) {
+    Channel channel = subscriber.channel();
+    ClientSession session = subscriber.session();
+    SerialOrder order = channel.order();
+    if (order == null || !settings.history().keeps(channel.name().value())) {
+      return failed(session, failure(position.channel(), "continuity_unverifiable", "no_history"));
+    }
+    StreamPosition attached;
+    synchronized (channel) {
+      attached = new StreamPosition(order.streamId(), subscriber.attachSerial());
+    }
+    if (!attached.streamId().equals(position.streamId()) || position.serial() > attached.head()) {
+      return failed(session, streamFailure(position, attached));
+    }
+    List<Broadcast> missed = missed(channel, attached, position.serial());
+    if (missed == null) {
+      return failed(session, expired(channel, position, attached));
+    }
+    missed.forEach(event -> session.send(event.frame(Generation.TWO)));
+    services.metrics().resumed("recovered");
+    return new Outcome(recovered(channel, missed, attached), null);
+  }
+
+  /** The events after a serial, null when they are not all there. */
+  private List<Broadcast> missed(Channel channel, StreamPosition attached, long after) {
+    long count = attached.head() - after;
+    if (count == 0) {
+      return List.of();
+    }
+    if (count > MAX_REPLAY) {
+      return null;
+    }
+    List<Broadcast> events =
+        services
+            .history()
+            .between(
+                channel.appId(),
+                channel.name().value(),
+                attached.streamId(),
+                after + 1,
+                attached.head(),
+                MAX_REPLAY);
+    return events.size() == count ? events : null;
+  }
+
+  private static ObjectNode recovered(
+      Channel channel, List<Broadcast> missed, StreamPosition attached) {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    entry.put("channel", channel.name().value()).put("source", "history");
+    entry.put("replayed", missed.size());
+    ObjectNode position = entry.putObject("position");
+    position.put("stream_id", attached.streamId()).put("serial", attached.head());
+    if (!missed.isEmpty()) {
+      position.put("last_message_id", missed.get(missed.size() - 1).messageId());
+    }
+    return entry;
+  }
+
+  private static ObjectNode failure(String channel, String code, String reason) {
+    ObjectNode failure = JsonNodeFactory.instance.objectNode();
+    return failure.put("channel", channel).put("code", code).put("reason", reason);
+  }
+
+  private static ObjectNode streamFailure(Position position, StreamPosition attached) {
+    boolean other = !attached.streamId().equals(position.streamId());
+    ObjectNode failure =
+        failure(
+            position.channel(),
+            "continuity_unverifiable",
+            other ? "stream_changed" : "position_ahead");
+    failure.put("expected_stream_id", position.streamId());
+    return failure.put("current_stream_id", attached.streamId());
+  }
+
+  private ObjectNode expired(Channel channel, Position position, StreamPosition attached) {
+    ObjectNode failure = failure(position.channel(), "position_expired", "no_longer_kept");
+    failure.put("current_stream_id", attached.streamId());
+    services
+        .history()
+        .oldest(channel.appId(), channel.name().value())
+        .ifPresent(serial -> failure.put("oldest_available_serial", serial));
+    return failure.put("newest_available_serial", attached.head());
+  }
+
+  private Outcome failed(ClientSession session, ObjectNode failure) {
+    fail(session, failure);
+    return new Outcome(null, failure);
+  }
+
+  private void fail(ClientSession session, ObjectNode failure) {
+    services.metrics().resumed(failure.path("code").asText());
+    session.send(
+        Frames.system(
+            Generation.TWO, "sockudo:resume_failed", failure.path("channel").asText(), failure));
+  }
+
+  /** Under the channel's lock: events are lost for the subscribers that are there now. */
+  void lost(Channel channel, String code, String reason) {
+    services.metrics().resumed(code);
+    String name = channel.name().value();
+    channel.tell(
+        Generation.TWO,
+        Frames.system(Generation.TWO, "sockudo:resume_failed", name, failure(name, code, reason)));
+  }
+
+  private void rewind(Subscriber subscriber, RealtimeSettings settings, Rewind rewind) {
+    Channel channel = subscriber.channel();
+    ClientSession session = subscriber.session();
+    SerialOrder order = channel.order();
+    int wanted = rewind.count() == 0 ? MAX_REPLAY : Math.min(rewind.count(), MAX_REPLAY);
+    List<Broadcast> past = List.of();
+    boolean byLimit = rewind.count() > MAX_REPLAY;
+    boolean byRetention = order == null || !settings.history().keeps(channel.name().value());
+    if (!byRetention) {
+      StreamPosition attached = new StreamPosition(order.streamId(), subscriber.attachSerial());
+      Long since =
+          rewind.seconds() == 0 ? null : services.clock().millis() - rewind.seconds() * 1000L;
+      past =
+          services
+              .history()
+              .latest(channel.appId(), channel.name().value(), attached, since, wanted);
+      byLimit |= rewind.count() == 0 && past.size() == wanted;
+      byRetention =
+          rewind.count() > past.size() && rewind.seconds() == 0 && attached.head() > past.size();
+    }
+    past.forEach(event -> session.send(event.frame(Generation.TWO)));
+    session.send(rewound(channel, past.size(), byRetention, byLimit));
+  }
+
+  private static OutboundFrame rewound(
+      Channel channel, int count, boolean byRetention, boolean byLimit) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.put("historical_count", count).put("live_count", 0);
+    data.put("complete", !byRetention && !byLimit);
+    data.put("truncated_by_retention", byRetention).put("truncated_by_limit", byLimit);
+    return Frames.system(Generation.TWO, "sockudo:rewind_complete", channel.name().value(), data);
+  }
+}

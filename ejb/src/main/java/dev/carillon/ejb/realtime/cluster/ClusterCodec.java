@@ -1,0 +1,140 @@
+package dev.carillon.ejb.realtime.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.frame.EventData;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Messages between nodes as JSON text, so that two versions of the product can run side by side.
+ */
+final class ClusterCodec {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Writes one message; a receiver object so that no kind can be forgotten. */
+  private static final class Writer implements ClusterMessage.Receiver {
+    private final ObjectNode out;
+
+    Writer(ObjectNode out) {
+      this.out = out;
+    }
+
+    @Override
+    public void event(String fromNode, ClusterMessage.Event message) {
+      Broadcast event = message.broadcast();
+      out.put("kind", "event").put("app", message.appId()).put("channel", event.channel());
+      out.put("event", event.event()).put("data", event.data().text());
+      out.put("user", event.userId()).put("id", event.messageId());
+      out.put("except", message.exceptSocketId());
+      if (event.position() != null) {
+        out.put("stream", event.position().streamId()).put("serial", event.position().serial());
+        out.put("at", event.position().atMs());
+      }
+    }
+
+    @Override
+    public void member(String fromNode, ClusterMessage.Member message) {
+      out.put("kind", "member").put("app", message.appId()).put("channel", message.channel());
+      out.put("user", message.userId()).put("info", message.userInfo());
+    }
+
+    @Override
+    public void counts(String fromNode, ClusterMessage.Counts message) {
+      out.put("kind", "counts").put("app", message.appId()).put("whole", message.whole());
+      ObjectNode counts = out.putObject("subscriptions");
+      message.subscriptions().forEach(counts::put);
+    }
+
+    @Override
+    public void users(String fromNode, ClusterMessage.Users message) {
+      out.put("kind", "users").put("app", message.appId()).put("online", message.online());
+      message.userIds().forEach(out.putArray("users")::add);
+    }
+
+    @Override
+    public void closeUser(String fromNode, ClusterMessage.CloseUser message) {
+      out.put("kind", "closeUser").put("app", message.appId()).put("user", message.userId());
+      out.put("reconnect", message.reconnect());
+    }
+
+    @Override
+    public void alive(String fromNode, ClusterMessage.Alive message) {
+      out.put("kind", "alive").put("state", message.state().name());
+    }
+  }
+
+  private ClusterCodec() {}
+
+  static String write(ClusterMessage message) {
+    ObjectNode out = JSON.createObjectNode();
+    message.deliverTo(new Writer(out), "");
+    return out.toString();
+  }
+
+  /**
+   * Reads a message of another node.
+   *
+   * @return null for a kind that this version does not know
+   * @throws IllegalArgumentException when it is malformed
+   */
+  static ClusterMessage read(String text) {
+    try {
+      return message(JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a message of a node", e);
+    }
+  }
+
+  private static ClusterMessage message(JsonNode in) {
+    String app = in.path("app").asText();
+    String channel = in.path("channel").asText();
+    String user = in.path("user").asText(null);
+    return switch (in.path("kind").asText()) {
+      case "event" -> new ClusterMessage.Event(app, broadcast(in), in.path("except").asText(null));
+      case "member" -> new ClusterMessage.Member(app, channel, user, in.path("info").asText(null));
+      case "counts" ->
+          new ClusterMessage.Counts(
+              app, in.path("whole").asBoolean(), numbers(in.path("subscriptions")));
+      case "users" ->
+          new ClusterMessage.Users(app, in.path("online").asBoolean(), texts(in.path("users")));
+      case "closeUser" -> new ClusterMessage.CloseUser(app, user, in.path("reconnect").asBoolean());
+      case "alive" ->
+          new ClusterMessage.Alive(ClusterMessage.Alive.State.valueOf(in.path("state").asText()));
+      default -> null;
+    };
+  }
+
+  private static Broadcast broadcast(JsonNode in) {
+    Broadcast.Position position =
+        in.has("serial")
+            ? new Broadcast.Position(
+                in.path("stream").asText(), in.path("serial").asLong(), in.path("at").asLong())
+            : null;
+    return new Broadcast(
+        in.path("channel").asText(),
+        in.path("event").asText(),
+        EventData.ofText(in.path("data").asText()),
+        in.path("user").asText(null),
+        in.path("id").asText(),
+        position);
+  }
+
+  private static Map<String, Integer> numbers(JsonNode object) {
+    Map<String, Integer> result = new HashMap<>();
+    object.fields().forEachRemaining(field -> result.put(field.getKey(), field.getValue().asInt()));
+    return result;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> result = new ArrayList<>();
+    array.forEach(item -> result.add(item.asText()));
+    return result;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.carillon.ejb.realtime.publish;
+
+import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.settings.HistorySettings;
+import dev.carillon.ejb.security.Hashes;
+import dev.carillon.persistence.realtime.IdempotencyRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a publish leaves in the database, in one transaction: the idempotency key, the events of
+ * channels with history with their serials, the pushes that go with them. Safe for many threads.
+ */
+@ApplicationScoped
+public class EventStore {
+
+  private final ChannelHistory history;
+  private final IdempotencyRepository keys;
+  private final Instance<PushSink> pushes;
+  private final Clock clock;
+  private final Duration window;
+
+  /**
+   * @param broadcasts for each event of the request those of its channels, in the request's order
+   * @param publishIds of the pushes
+   */
+  public record Stored(List<List<Broadcast>> broadcasts, List<String> publishIds) {}
+
+  private record Slot(int event, int position, ChannelName channel) {}
+
+  /** For the container's proxy only. */
+  protected EventStore() {
+    this.history = null;
+    this.keys = null;
+    this.pushes = null;
+    this.clock = null;
+    this.window = null;
+  }
+
+  @Inject
+  public EventStore(
+      ChannelHistory history,
+      IdempotencyRepository keys,
+      Instance<PushSink> pushes,
+      Clock clock,
+      CarillonConfig config) {
+    this.history = history;
+    this.keys = keys;
+    this.pushes = pushes;
+    this.clock = clock;
+    this.window = config.realtime().idempotencyWindow();
+  }
+
+  /**
+   * Stores a publish; it may be delivered when this has returned.
+   *
+   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when the idempotency key is taken
+   */
+  @Transactional
+  public Stored store(EventPublish publish, HistorySettings settings) {
+    if (publish.idempotency() != null) {
+      long now = clock.millis();
+      keys.claim(
+          publish.appId(),
+          Hashes.sha256Hex(publish.idempotency().key()),
+          publish.idempotency().bodyHash(),
+          now,
+          now + window.toMillis());
+    }
+    List<List<Broadcast>> broadcasts = appendAll(publish, settings);
+    return new Stored(broadcasts, publish.pushes().stream().map(this::push).toList());
+  }
+
+  /** A publish that leaves nothing in the database. */
+  public Stored unstored(EventPublish publish) {
+    List<List<Broadcast>> broadcasts = new ArrayList<>();
+    for (NewEvent event : publish.events()) {
+      String messageId = UUID.randomUUID().toString();
+      broadcasts.add(
+          event.channels().stream()
+              .map(
+                  channel ->
+                      new Broadcast(
+                          channel.value(), event.name(), event.data(), null, messageId, null))
+              .toList());
+    }
+    return new Stored(broadcasts, List.of());
+  }
+
+  private String push(PublishCommand command) {
+    if (!pushes.isResolvable()) {
+      throw new ServiceException(ErrorCode.FEATURE_DISABLED, "push is not enabled");
+    }
+    return pushes.get().publish(command);
+  }
+
+  /**
+   * Streams are locked in the order of their names, so that two publishes cannot block each other.
+   */
+  private List<List<Broadcast>> appendAll(EventPublish publish, HistorySettings settings) {
+    List<Slot> slots = new ArrayList<>();
+    Broadcast[][] made = new Broadcast[publish.events().size()][];
+    String[] messageIds = new String[made.length];
+    for (int i = 0; i < made.length; i++) {
+      List<ChannelName> channels = publish.events().get(i).channels();
+      made[i] = new Broadcast[channels.size()];
+      messageIds[i] = UUID.randomUUID().toString();
+      for (int j = 0; j < channels.size(); j++) {
+        slots.add(new Slot(i, j, channels.get(j)));
+      }
+    }
+    slots.sort(Comparator.comparing(slot -> slot.channel().value()));
+    for (Slot slot : slots) {
+      made[slot.event()][slot.position()] =
+          append(publish, slot, messageIds[slot.event()], settings);
+    }
+    return Arrays.stream(made).map(List::of).toList();
+  }
+
+  private Broadcast append(
+      EventPublish publish, Slot slot, String messageId, HistorySettings settings) {
+    NewEvent event = publish.events().get(slot.event());
+    String channel = slot.channel().value();
+    if (settings.keeps(channel)) {
+      return history.append(publish.appId(), channel, event.name(), event.data(), messageId);
+    }
+    return new Broadcast(channel, event.name(), event.data(), null, messageId, null);
+  }
+
+  /** Keeps the first answer for those who repeat the request. */
+  @Transactional
+  public void keepAnswer(EventPublish publish, String answer) {
+    keys.answer(publish.appId(), Hashes.sha256Hex(publish.idempotency().key()), answer);
+  }
+}

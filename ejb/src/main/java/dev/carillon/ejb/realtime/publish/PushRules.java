@@ -1,0 +1,162 @@
+package dev.carillon.ejb.realtime.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.Lane;
+import dev.carillon.api.Urgency;
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.publish.Target;
+import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.ejb.realtime.HubMetrics;
+import dev.carillon.ejb.realtime.settings.PushRule;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Turns events into pushes by an app's rules: which channels and events, what the push says, and
+ * how often at most. Safe for many threads.
+ */
+@ApplicationScoped
+public class PushRules {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{\\{\\s*([A-Za-z0-9_.]{1,200})\\s*}}");
+  private static final int MAX_RATES = 100_000;
+  private static final long MINUTE = 60_000_000_000L;
+
+  private final HubMetrics metrics;
+
+  /** When each (app, rule, channel) may push again, were it to push at an even rate. */
+  private final Map<String, Long> fullAt = new ConcurrentHashMap<>();
+
+  /** For the container's proxy only. */
+  protected PushRules() {
+    this.metrics = null;
+  }
+
+  @Inject
+  public PushRules(HubMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** The pushes that the rules make of a publish. */
+  public List<PublishCommand> pushesFor(EventPublish publish, RealtimeSettings settings) {
+    List<PublishCommand> pushes = new ArrayList<>();
+    for (PushRule rule : settings.pushRules()) {
+      for (NewEvent event : publish.events()) {
+        for (ChannelName channel : event.channels()) {
+          if (rule.matches(channel.value(), event.name())) {
+            add(pushes, publish.appId(), rule, event, channel.value());
+          }
+        }
+      }
+    }
+    return pushes;
+  }
+
+  private void add(
+      List<PublishCommand> pushes, String appId, PushRule rule, NewEvent event, String channel) {
+    if (allow(appId + '\n' + rule.id() + '\n' + channel, rule.perMinute())) {
+      pushes.add(command(appId, rule, event, channel));
+    } else {
+      metrics.dropped("push_rule_rate");
+    }
+  }
+
+  /** The generic cell rate algorithm with a burst of one minute's worth. */
+  private boolean allow(String key, int perMinute) {
+    if (fullAt.size() >= MAX_RATES) {
+      fullAt.clear();
+    }
+    long now = System.nanoTime();
+    long share = MINUTE / perMinute;
+    boolean[] allowed = new boolean[1];
+    fullAt.compute(
+        key,
+        (k, full) -> {
+          long start = full == null ? now : Math.max(full, now);
+          allowed[0] = start + share - now <= MINUTE;
+          return allowed[0] ? Long.valueOf(start + share) : full;
+        });
+    return allowed[0];
+  }
+
+  private static PublishCommand command(
+      String appId, PushRule rule, NewEvent event, String channel) {
+    JsonNode data = tree(event.data().json());
+    Map<String, JsonNode> values =
+        Map.of(
+            "event", JsonNodeFactory.instance.textNode(event.name()),
+            "channel", JsonNodeFactory.instance.textNode(channel),
+            "data", data);
+    ObjectNode payload = rule.payload();
+    return new PublishCommand(
+        appId,
+        null,
+        null,
+        List.of(new Target.Channel(channel)),
+        new PublishCommand.Content(
+            null,
+            null,
+            filled(payload, "title", values),
+            filled(payload, "body", values),
+            filled(payload, "icon", values),
+            filled(payload, "sound", values),
+            pushData(payload, values),
+            payload.path("web") instanceof ObjectNode web ? web : null),
+        Map.of(),
+        new PublishCommand.Options(
+            Lane.NORMAL, Urgency.NORMAL, filled(payload, "collapseKey", values), null, null, null));
+  }
+
+  /** What the app gets beside the texts: the rule's own fields, else the event itself. */
+  private static ObjectNode pushData(ObjectNode payload, Map<String, JsonNode> values) {
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    if (payload.path("data") instanceof ObjectNode template) {
+      template
+          .fieldNames()
+          .forEachRemaining(field -> result.put(field, filled(template, field, values)));
+      return result;
+    }
+    result.set("event", values.get("event"));
+    result.set("channel", values.get("channel"));
+    result.set("data", values.get("data"));
+    return result;
+  }
+
+  private static String filled(ObjectNode node, String field, Map<String, JsonNode> values) {
+    if (!node.path(field).isTextual()) {
+      return null;
+    }
+    Matcher matcher = PLACEHOLDER.matcher(node.path(field).asText());
+    return matcher.replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
+  }
+
+  private static String value(String path, Map<String, JsonNode> values) {
+    String[] names = path.split("\\.", -1);
+    JsonNode node = values.getOrDefault(names[0], JsonNodeFactory.instance.missingNode());
+    for (int i = 1; i < names.length; i++) {
+      node = node.path(names[i]);
+    }
+    return node.isContainerNode() ? node.toString() : node.asText("");
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("event data is JSON by construction", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.carillon.ejb.realtime.publish;
+
+import dev.carillon.ejb.publish.PublishCommand;
+
+/** Publishes a push in the caller's transaction. */
+@FunctionalInterface
+public interface PushSink {
+
+  /**
+   * @return the publish's id
+   */
+  String publish(PublishCommand command);
+}

@@ -1,0 +1,218 @@
+package dev.carillon.ejb.realtime.publish;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.realtime.ChannelHub;
+import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.ejb.realtime.RealtimeApps;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.settings.HistorySettings;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.ejb.security.Hashes;
+import dev.carillon.persistence.jdbc.DuplicateRowException;
+import dev.carillon.persistence.realtime.IdempotencyRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Publishes events of an app's server: stores what is to be stored, then delivers. An event is
+ * delivered only when its transaction has committed, so it runs in none of the caller's. Safe for
+ * many threads.
+ */
+@ApplicationScoped
+public class RealtimePublisher {
+
+  private static final int MAX_KNOWN_STREAMS = 100_000;
+  private static final int TRIM_EVERY = 64;
+
+  private final ChannelHub hub;
+  private final RealtimeApps apps;
+  private final ChannelHistory history;
+  private final EventStore store;
+  private final IdempotencyRepository keys;
+  private final PushRules pushRules;
+  private final Clock clock;
+  private final Set<String> knownStreams = ConcurrentHashMap.newKeySet();
+
+  /** For the container's proxy only. */
+  protected RealtimePublisher() {
+    this.hub = null;
+    this.apps = null;
+    this.history = null;
+    this.store = null;
+    this.keys = null;
+    this.pushRules = null;
+    this.clock = null;
+  }
+
+  @Inject
+  public RealtimePublisher(
+      ChannelHub hub,
+      RealtimeApps apps,
+      ChannelHistory history,
+      EventStore store,
+      IdempotencyRepository keys,
+      PushRules pushRules,
+      Clock clock) {
+    this.hub = hub;
+    this.apps = apps;
+    this.history = history;
+    this.store = store;
+    this.keys = keys;
+    this.pushRules = pushRules;
+    this.clock = clock;
+  }
+
+  /**
+   * Publishes.
+   *
+   * @return for each event the object that the HTTP API answers
+   * @throws ServiceException when it breaks a limit, or a key is used for two requests
+   */
+  @Transactional(TxType.NOT_SUPPORTED)
+  public List<ObjectNode> publish(EventPublish publish) {
+    RealtimeSettings settings =
+        apps.settings(publish.appId()).orElseThrow(() -> ServiceException.notFound("app"));
+    publish.events().forEach(event -> requireSize(event, settings));
+    if (publish.idempotency() != null) {
+      List<ObjectNode> first = firstAnswer(publish);
+      if (first != null) {
+        return first;
+      }
+    }
+    EventPublish whole = withRules(publish, settings);
+    EventStore.Stored stored;
+    try {
+      stored = storeWithStreams(whole, settings.history());
+    } catch (DuplicateRowException e) {
+      List<ObjectNode> first = publish.idempotency() == null ? null : firstAnswer(publish);
+      if (first == null) {
+        throw e;
+      }
+      return first;
+    }
+    return deliver(whole, settings, stored);
+  }
+
+  private static void requireSize(NewEvent event, RealtimeSettings settings) {
+    int max = settings.limits().eventCharacters();
+    if (event.data().text().length() > max) {
+      throw new ServiceException(
+          ErrorCode.PAYLOAD_TOO_LARGE, "event data has at most " + max + " characters");
+    }
+  }
+
+  private EventPublish withRules(EventPublish publish, RealtimeSettings settings) {
+    List<PublishCommand> ruled = pushRules.pushesFor(publish, settings);
+    if (ruled.isEmpty()) {
+      return publish;
+    }
+    List<PublishCommand> pushes = new ArrayList<>(publish.pushes());
+    pushes.addAll(ruled);
+    return new EventPublish(publish.appId(), publish.events(), pushes, publish.idempotency());
+  }
+
+  private List<ObjectNode> firstAnswer(EventPublish publish) {
+    String keyHash = Hashes.sha256Hex(publish.idempotency().key());
+    return keys.find(publish.appId(), keyHash, clock.millis())
+        .map(
+            row -> {
+              if (!row.bodyHash().equals(publish.idempotency().bodyHash())) {
+                throw ServiceException.conflict("idempotency_key was used for another request");
+              }
+              return PublishAnswers.read(row.answer(), publish.events().size());
+            })
+        .orElse(null);
+  }
+
+  private EventStore.Stored storeWithStreams(EventPublish publish, HistorySettings settings) {
+    boolean plain = publish.idempotency() == null && publish.pushes().isEmpty();
+    List<String> streams =
+        publish.events().stream()
+            .flatMap(event -> event.channels().stream().map(ChannelName::value))
+            .filter(settings::keeps)
+            .distinct()
+            .toList();
+    if (plain && streams.isEmpty()) {
+      return store.unstored(publish);
+    }
+    streams.forEach(channel -> begin(publish.appId(), channel));
+    try {
+      return store.store(publish, settings);
+    } catch (ChannelHistory.NotBegunException e) {
+      // The stream was forgotten after this node learned of it: begin it again, once.
+      knownStreams.clear();
+      streams.forEach(channel -> begin(publish.appId(), channel));
+      return store.store(publish, settings);
+    }
+  }
+
+  private void begin(String appId, String channel) {
+    String key = appId + '\n' + channel;
+    if (!knownStreams.contains(key)) {
+      history.attach(appId, channel);
+      if (knownStreams.size() >= MAX_KNOWN_STREAMS) {
+        knownStreams.clear();
+      }
+      knownStreams.add(key);
+    }
+  }
+
+  private List<ObjectNode> deliver(
+      EventPublish publish, RealtimeSettings settings, EventStore.Stored stored) {
+    List<ObjectNode> answers = new ArrayList<>();
+    for (int i = 0; i < publish.events().size(); i++) {
+      NewEvent event = publish.events().get(i);
+      for (Broadcast broadcast : stored.broadcasts().get(i)) {
+        hub.broadcast(publish.appId(), broadcast, event.exceptSocketId());
+        trim(publish.appId(), settings.history(), broadcast);
+      }
+      answers.add(answer(publish.appId(), event));
+    }
+    if (!stored.publishIds().isEmpty()) {
+      stored.publishIds().forEach(answers.get(0).putArray("push_publish_ids")::add);
+    }
+    if (publish.idempotency() != null) {
+      store.keepAnswer(publish, PublishAnswers.write(answers));
+    }
+    return answers;
+  }
+
+  private void trim(String appId, HistorySettings settings, Broadcast broadcast) {
+    Broadcast.Position position = broadcast.position();
+    if (position != null
+        && position.serial() % TRIM_EVERY == 0
+        && position.serial() > settings.maxEvents()) {
+      history.trim(appId, broadcast.channel(), position.serial() - settings.maxEvents());
+    }
+  }
+
+  private ObjectNode answer(String appId, NewEvent event) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    if (event.info().isEmpty()) {
+      return answer;
+    }
+    ObjectNode channels = answer.putObject("channels");
+    for (ChannelName channel : event.channels()) {
+      ObjectNode info = channels.putObject(channel.value());
+      if (event.info().contains("subscription_count")) {
+        info.put("subscription_count", hub.subscriptionCount(appId, channel.value()));
+      }
+      if (event.info().contains("user_count") && channel.isPresence()) {
+        info.put("user_count", hub.members(appId, channel.value()).size());
+      }
+    }
+    return answer;
+  }
+}

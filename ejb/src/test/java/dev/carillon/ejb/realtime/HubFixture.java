@@ -1,0 +1,207 @@
+package dev.carillon.ejb.realtime;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.realtime.auth.ChannelSignature;
+import dev.carillon.ejb.realtime.cluster.Cluster;
+import dev.carillon.ejb.realtime.cluster.ClusterMessage;
+import dev.carillon.ejb.realtime.cluster.LocalTopic;
+import dev.carillon.ejb.realtime.frame.EventData;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.publish.EventPublish;
+import dev.carillon.ejb.realtime.publish.EventStore;
+import dev.carillon.ejb.realtime.publish.NewEvent;
+import dev.carillon.ejb.realtime.publish.PushRules;
+import dev.carillon.ejb.realtime.publish.RealtimePublisher;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.realtime.HistoryRepository;
+import dev.carillon.persistence.realtime.IdempotencyRepository;
+import dev.carillon.persistence.realtime.PresenceRepository;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** Hubs on one topic and one database, with an app {@code app} whose key is {@code key}. */
+final class HubFixture implements AutoCloseable {
+
+  static final String APP = "app";
+  static final String KEY = "key";
+  static final String SECRET = "secret";
+
+  final LocalTopic topic = new LocalTopic();
+  final List<ObjectNode> webhooks = new CopyOnWriteArrayList<>();
+  final HistoryRepository historyRows;
+  private final JdbcConnectionPool pool;
+  private final PresenceRepository presence;
+  private final ChannelHistory history;
+  private final CarillonConfig config;
+  private final RealtimeApps apps;
+  private volatile RealtimeSettings settings;
+
+  HubFixture(Map<String, String> config) {
+    this.config = CarillonConfig.of(config);
+    this.settings = this.config.realtime().apps();
+    this.pool =
+        JdbcConnectionPool.create(
+            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;NON_KEYWORDS=VALUE", "sa", "");
+    createTables(pool);
+    this.presence = new PresenceRepository(pool);
+    this.historyRows = new HistoryRepository(pool);
+    this.history = new ChannelHistory(historyRows, Clock.systemUTC());
+    this.apps = new FixedApps();
+  }
+
+  HubFixture() {
+    this(Map.of());
+  }
+
+  private final class FixedApps extends RealtimeApps {
+    @Override
+    public Optional<String> appOfKey(String keyId) {
+      return KEY.equals(keyId) ? Optional.of(APP) : Optional.empty();
+    }
+
+    @Override
+    public Optional<RealtimeSettings> settings(String appId) {
+      return APP.equals(appId) ? Optional.of(settings) : Optional.empty();
+    }
+
+    @Override
+    public boolean verify(String appId, String auth, String text) {
+      return auth.startsWith(KEY + ":")
+          && ChannelSignature.verify(SECRET, text, auth.substring(KEY.length() + 1));
+    }
+  }
+
+  /** One node: a hub, and what publishes on it. */
+  final class Node {
+    final ChannelHub hub;
+    final RealtimePublisher publisher;
+
+    Node(String nodeId) {
+      Cluster cluster = topic.join(nodeId);
+      HubMetrics metrics = new HubMetrics(new SimpleMeterRegistry());
+      hub =
+          new ChannelHub(
+              new HubServices(
+                  apps,
+                  history,
+                  presence,
+                  cluster,
+                  (appId, app, event, channel, details) -> {
+                    ObjectNode node = JsonNodeFactory.instance.objectNode();
+                    node.put("name", event).put("channel", channel);
+                    details.accept(node);
+                    webhooks.add(node);
+                  },
+                  metrics,
+                  Clock.systemUTC(),
+                  config.realtime()));
+      IdempotencyRepository keys = new IdempotencyRepository(pool);
+      EventStore store = new EventStore(history, keys, null, Clock.systemUTC(), config);
+      publisher =
+          new RealtimePublisher(
+              hub, apps, history, store, keys, new PushRules(metrics), Clock.systemUTC());
+      hub.upkeep().cluster(ClusterMessage.Alive.State.STARTED);
+    }
+
+    Client connect(String protocol) {
+      FakeConnection connection = new FakeConnection();
+      ClientSession session = hub.open(KEY, protocol, connection).orElseThrow();
+      return new Client(this, session, connection);
+    }
+
+    List<ObjectNode> publish(String channel, String event, String data) {
+      return publisher.publish(
+          new EventPublish(
+              APP,
+              List.of(
+                  new NewEvent(
+                      event,
+                      List.of(new ChannelName(channel)),
+                      EventData.ofText(data),
+                      null,
+                      Set.of())),
+              List.of(),
+              null));
+    }
+  }
+
+  /** A connected client. */
+  record Client(Node node, ClientSession session, FakeConnection connection) {
+
+    void say(String frame) {
+      node.hub.receive(session, frame);
+    }
+
+    void subscribe(String channel) {
+      say(event("subscribe", "{\"channel\":\"" + channel + "\"}"));
+    }
+
+    void subscribeSigned(String channel, String channelData) {
+      String text = ChannelSignature.channelText(session.socketId(), channel, channelData);
+      ObjectNode data = JsonNodeFactory.instance.objectNode();
+      data.put("channel", channel).put("auth", KEY + ":" + ChannelSignature.sign(SECRET, text));
+      if (channelData != null) {
+        data.put("channel_data", channelData);
+      }
+      say(event("subscribe", data.toString()));
+    }
+
+    void joinAs(String channel, String userId) {
+      subscribeSigned(
+          channel, "{\"user_id\":\"" + userId + "\",\"user_info\":{\"name\":\"" + userId + "\"}}");
+    }
+
+    void signIn(String userData) {
+      String text = ChannelSignature.userText(session.socketId(), userData);
+      ObjectNode data = JsonNodeFactory.instance.objectNode();
+      data.put("auth", KEY + ":" + ChannelSignature.sign(SECRET, text)).put("user_data", userData);
+      say(event("signin", data.toString()));
+    }
+
+    void disconnect() {
+      node.hub.closed(session);
+    }
+
+    String event(String name, String data) {
+      return "{\"event\":\"" + session.generation().system(name) + "\",\"data\":" + data + "}";
+    }
+  }
+
+  void settings(String json) {
+    settings =
+        RealtimeSettings.read((ObjectNode) FakeConnection.tree(json), config.realtime().apps());
+  }
+
+  private static void createTables(DataSource source) {
+    String script = "db/migration/V3__realtime.sql";
+    try (InputStream in = HubFixture.class.getClassLoader().getResourceAsStream(script);
+        Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    topic.close();
+    pool.dispose();
+  }
+}
