@@ -41,7 +41,7 @@ create table realtime_event (
   published_at     bigint not null,
   primary key (app_id, channel, serial)
 );
-create index realtime_event_by_age on realtime_event (published_at);
+create index realtime_event_by_age on realtime_event (app_id, published_at);
 
 create table realtime_idempotency (
   app_id           varchar(128) not null,

@@ -3,12 +3,15 @@ package dev.carillon.ejb.realtime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** What is counted of the realtime part. Tags are of few values: never an app, channel or user. */
-public final class HubMetrics {
+@ApplicationScoped
+public class HubMetrics {
 
   private final MeterRegistry registry;
   private final Counter framesIn;
@@ -16,6 +19,16 @@ public final class HubMetrics {
   private final Counter events;
   private final Timer fanOut;
 
+  /** For the container's proxy only. */
+  protected HubMetrics() {
+    this.registry = null;
+    this.framesIn = null;
+    this.framesOut = null;
+    this.events = null;
+    this.fanOut = null;
+  }
+
+  @Inject
   public HubMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.framesIn = registry.counter("carillon.realtime.frames", "direction", "in");

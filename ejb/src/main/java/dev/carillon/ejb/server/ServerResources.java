@@ -6,6 +6,8 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Topic;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -25,6 +27,12 @@ public class ServerResources {
   @Resource(lookup = "concurrent/carillon/scheduler")
   private ManagedScheduledExecutorService scheduler;
 
+  @Resource(lookup = "jms/carillon/cf")
+  private ConnectionFactory connectionFactory;
+
+  @Resource(lookup = "jms/carillon/realtime")
+  private Topic realtimeTopic;
+
   /** Connections join the caller's transaction; close each after use. */
   @Produces
   DataSource dataSource() {
@@ -43,6 +51,18 @@ public class ServerResources {
   @Typed(ManagedScheduledExecutorService.class)
   ManagedScheduledExecutorService scheduler() {
     return scheduler;
+  }
+
+  /** To the messaging engine; contexts made of it are pooled, close each after use. */
+  @Produces
+  ConnectionFactory connectionFactory() {
+    return connectionFactory;
+  }
+
+  /** On which the nodes tell each other what is live. */
+  @Produces
+  Topic realtimeTopic() {
+    return realtimeTopic;
   }
 
   /** Wall-clock time; what must not jump with it uses {@code System.nanoTime()}. */

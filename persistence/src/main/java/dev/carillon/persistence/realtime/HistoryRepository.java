@@ -146,9 +146,16 @@ public class HistoryRepository {
         upToSerial);
   }
 
-  /** Forgets events that were published before this time; how many there were. */
-  public int expire(long beforeMs) {
-    return sql.update("delete from realtime_event where published_at < ?", beforeMs);
+  /** Apps that have streams; at most 10,000. */
+  public List<String> appsWithEvents() {
+    return sql.list(
+        "select distinct app_id from realtime_stream limit 10000", row -> row.getString(1));
+  }
+
+  /** Forgets an app's events that were published before this time; how many there were. */
+  public int expire(String appId, long beforeMs) {
+    return sql.update(
+        "delete from realtime_event where app_id = ? and published_at < ?", appId, beforeMs);
   }
 
   /**

@@ -1,0 +1,77 @@
+package dev.carillon.ejb.realtime;
+
+import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
+import dev.carillon.ejb.realtime.webhook.Webhooks;
+import dev.carillon.ejb.start.CarillonStarted;
+import dev.carillon.ejb.start.CarillonStopping;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the realtime part's sweeps from start to stop. */
+@ApplicationScoped
+public class RealtimeTimer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RealtimeTimer.class);
+
+  private final ChannelHub hub;
+  private final Webhooks webhooks;
+  private final RealtimeCleanup cleanup;
+  private final ManagedScheduledExecutorService scheduler;
+  private final List<ScheduledFuture<?>> sweeps = new CopyOnWriteArrayList<>();
+
+  /** For the container's proxy only. */
+  protected RealtimeTimer() {
+    this.hub = null;
+    this.webhooks = null;
+    this.cleanup = null;
+    this.scheduler = null;
+  }
+
+  @Inject
+  public RealtimeTimer(
+      ChannelHub hub,
+      Webhooks webhooks,
+      RealtimeCleanup cleanup,
+      ManagedScheduledExecutorService scheduler) {
+    this.hub = hub;
+    this.webhooks = webhooks;
+    this.cleanup = cleanup;
+    this.scheduler = scheduler;
+  }
+
+  void start(@Observes @Priority(3500) CarillonStarted event) {
+    hub.upkeep().cluster(State.STARTED);
+    every(100, TimeUnit.MILLISECONDS, () -> hub.upkeep().tick());
+    every(200, TimeUnit.MILLISECONDS, webhooks::sendDue);
+    every(1, TimeUnit.SECONDS, () -> hub.upkeep().heartbeats());
+    every(3, TimeUnit.SECONDS, () -> hub.upkeep().cluster(State.RUNNING));
+    every(60, TimeUnit.SECONDS, cleanup::sweep);
+  }
+
+  void stop(@Observes @Priority(1000) CarillonStopping event) {
+    sweeps.forEach(sweep -> sweep.cancel(false));
+    hub.upkeep().stop();
+  }
+
+  private void every(long period, TimeUnit unit, Runnable sweep) {
+    sweeps.add(scheduler.scheduleWithFixedDelay(() -> guarded(sweep), period, period, unit));
+  }
+
+  private static void guarded(Runnable sweep) {
+    try {
+      sweep.run();
+    } catch (RuntimeException e) {
+      // The edge of a repeated task: an exception that left it would end all its later runs.
+      LOG.warn("a sweep of the realtime part failed and will be repeated", e);
+    }
+  }
+}

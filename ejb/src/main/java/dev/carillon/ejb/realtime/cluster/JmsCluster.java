@@ -1,0 +1,157 @@
+package dev.carillon.ejb.realtime.cluster;
+
+import dev.carillon.ejb.realtime.HubMetrics;
+import dev.carillon.ejb.start.CarillonStarted;
+import dev.carillon.ejb.start.CarillonStopping;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The other nodes over a JMS topic. One thread sends, so that messages of this node keep their
+ * order; what waits is bounded, and what does not fit is dropped and counted. Nothing is
+ * persistent: the database repairs what a broker loses.
+ *
+ * <p>On one node alone it works all the same; own messages are ignored.
+ */
+@ApplicationScoped
+public class JmsCluster implements Cluster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JmsCluster.class);
+  private static final String NODE = "carillonNode";
+  private static final int MAX_WAITING = 20_000;
+  private static final long TIME_TO_LIVE_MS = 30_000;
+  private static final long PAUSE_MS = 1_000;
+
+  private final String nodeId = UUID.randomUUID().toString();
+  private final BlockingQueue<ClusterMessage> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final ConnectionFactory connections;
+  private final Topic topic;
+  private final ManagedExecutorService executor;
+  private final HubMetrics metrics;
+  private volatile ClusterMessage.Receiver receiver;
+  private volatile boolean running;
+
+  /** For the container's proxy only. */
+  protected JmsCluster() {
+    this.connections = null;
+    this.topic = null;
+    this.executor = null;
+    this.metrics = null;
+  }
+
+  @Inject
+  public JmsCluster(
+      ConnectionFactory connections,
+      Topic topic,
+      ManagedExecutorService executor,
+      HubMetrics metrics) {
+    this.connections = connections;
+    this.topic = topic;
+    this.executor = executor;
+    this.metrics = metrics;
+  }
+
+  /** Before the hub's own start, which says that the node lives. */
+  void start(@Observes @Priority(3000) CarillonStarted event) {
+    running = true;
+    executor.execute(this::sendAll);
+  }
+
+  void stop(@Observes @Priority(4000) CarillonStopping event) {
+    running = false;
+  }
+
+  @Override
+  public String nodeId() {
+    return nodeId;
+  }
+
+  @Override
+  public void send(ClusterMessage message) {
+    if (!waiting.offer(message)) {
+      metrics.dropped("cluster_message");
+    }
+  }
+
+  @Override
+  public void receiveWith(ClusterMessage.Receiver newReceiver) {
+    receiver = newReceiver;
+  }
+
+  private void sendAll() {
+    while (running) {
+      try (JMSContext context = connections.createContext(JMSContext.DUPS_OK_ACKNOWLEDGE)) {
+        JMSProducer producer =
+            context
+                .createProducer()
+                .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
+                .setTimeToLive(TIME_TO_LIVE_MS)
+                .setDisableMessageID(true)
+                .setProperty(NODE, nodeId);
+        while (running) {
+          sendNext(context, producer);
+        }
+      } catch (JMSRuntimeException e) {
+        metrics.dropped("cluster_message");
+        LOG.warn("the topic of the nodes does not answer, trying again: {}", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private void sendNext(JMSContext context, JMSProducer producer) {
+    try {
+      ClusterMessage message = waiting.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
+      if (message != null) {
+        producer.send(topic, context.createTextMessage(ClusterCodec.write(message)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+
+  /** A message came from the topic. */
+  public void received(TextMessage message) throws JMSException {
+    String from = message.getStringProperty(NODE);
+    if (from == null || from.equals(nodeId) || receiver == null) {
+      return;
+    }
+    try {
+      ClusterMessage read = ClusterCodec.read(message.getText());
+      if (read != null) {
+        read.deliverTo(receiver, from);
+      }
+    } catch (IllegalArgumentException e) {
+      // It would be no better the next time: another version's mistake must not block the topic.
+      metrics.dropped("cluster_message_malformed");
+      LOG.warn("node {} sent what is not a message: {}", from, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.carillon.ejb.realtime.webhook;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.app.AppDirectory;
+import dev.carillon.ejb.app.AppKey;
+import dev.carillon.ejb.realtime.HubMetrics;
+import dev.carillon.ejb.realtime.WebhookSink;
+import dev.carillon.ejb.realtime.auth.ChannelSignature;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.ejb.realtime.settings.WebhookTarget;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells apps' servers what happens on their channels: one POST at a time to each address, several
+ * events in one, signed with the app's key, tried again with growing pauses for five minutes.
+ *
+ * <p>Held in memory and bounded: a node that dies, or an address that stays dead, loses what waits;
+ * that is counted.
+ */
+@ApplicationScoped
+public class Webhooks implements WebhookSink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+  private static final int MAX_AT_ONCE = 8;
+  private static final int MAX_ADDRESSES = 10_000;
+
+  private final AppDirectory apps;
+  private final WebhookPost post;
+  private final ManagedExecutorService executor;
+  private final HubMetrics metrics;
+  private final Clock clock;
+  private final Map<Address, WebhookQueue> queues = new ConcurrentHashMap<>();
+  private final Semaphore slots = new Semaphore(MAX_AT_ONCE);
+
+  private record Address(String appId, URI url) {}
+
+  /** For the container's proxy only. */
+  protected Webhooks() {
+    this.apps = null;
+    this.post = null;
+    this.executor = null;
+    this.metrics = null;
+    this.clock = null;
+  }
+
+  @Inject
+  public Webhooks(
+      AppDirectory apps,
+      WebhookPost post,
+      ManagedExecutorService executor,
+      HubMetrics metrics,
+      Clock clock) {
+    this.apps = apps;
+    this.post = post;
+    this.executor = executor;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public void tell(
+      String appId,
+      RealtimeSettings settings,
+      String event,
+      String channel,
+      Consumer<ObjectNode> details) {
+    for (WebhookTarget target : settings.webhooks()) {
+      if (target.wants(event, channel)) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("name", event).put("channel", channel);
+        details.accept(node);
+        add(new Address(appId, target.url()), node);
+      }
+    }
+  }
+
+  private void add(Address address, ObjectNode event) {
+    if (queues.size() >= MAX_ADDRESSES && !queues.containsKey(address)) {
+      metrics.dropped("webhook");
+      return;
+    }
+    if (!queues.computeIfAbsent(address, a -> new WebhookQueue()).add(event)) {
+      metrics.dropped("webhook");
+    }
+  }
+
+  /** Begins what is due; called a few times a second. */
+  public void sendDue() {
+    long now = System.nanoTime();
+    queues.forEach(
+        (address, queue) -> {
+          if (slots.tryAcquire()) {
+            List<ObjectNode> events = queue.begin(now);
+            if (events.isEmpty()) {
+              slots.release();
+            } else {
+              submit(address, queue, events);
+            }
+          }
+        });
+  }
+
+  private void submit(Address address, WebhookQueue queue, List<ObjectNode> events) {
+    try {
+      executor.execute(
+          () -> {
+            try {
+              send(address, queue, events);
+            } finally {
+              slots.release();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      slots.release();
+      queue.failed(System.nanoTime());
+    }
+  }
+
+  private void send(Address address, WebhookQueue queue, List<ObjectNode> events) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("time_ms", clock.millis());
+    events.forEach(body.putArray("events")::add);
+    boolean done = false;
+    try {
+      AppKey key = apps.adminKeyOf(address.appId()).orElse(null);
+      done = key == null || post(address.url(), key, body.toString());
+    } finally {
+      if (done) {
+        queue.succeeded(events.size());
+      } else if (queue.failed(System.nanoTime())) {
+        metrics.dropped("webhook");
+        LOG.warn("webhook of app {} was given up after repeated failures", address.appId());
+      }
+    }
+  }
+
+  private boolean post(URI url, AppKey key, String body) {
+    String signature = ChannelSignature.sign(key.secret().reveal(), body);
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            "application/json",
+            "X-Pusher-Key",
+            key.keyId(),
+            "X-Pusher-Signature",
+            signature);
+    try {
+      int status = post.post(url, headers, body.getBytes(StandardCharsets.UTF_8));
+      return status >= 200 && status < 300;
+    } catch (IOException e) {
+      metrics.dropped("webhook_attempt");
+      LOG.debug("a webhook could not be posted: {}", e.getMessage());
+      return false;
+    }
+  }
+}
