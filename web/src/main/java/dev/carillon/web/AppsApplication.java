@@ -6,6 +6,9 @@ import dev.carillon.web.push.CredentialsResource;
 import dev.carillon.web.push.DevicesResource;
 import dev.carillon.web.push.ServiceExceptionMapper;
 import dev.carillon.web.push.TemplatesResource;
+import dev.carillon.web.realtime.ChannelsResource;
+import dev.carillon.web.realtime.EventsResource;
+import dev.carillon.web.realtime.UsersResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -29,6 +32,9 @@ public class AppsApplication extends Application {
         CredentialsResource.class,
         TemplatesResource.class,
         DevicesResource.class,
+        EventsResource.class,
+        ChannelsResource.class,
+        UsersResource.class,
         ChannelSubscriptionsResource.class);
   }
 }

@@ -98,10 +98,10 @@ final class AppChannels {
   }
 
   /** The last event of a cache channel, null when there is none to replay. */
-  Broadcast cached(String channel, long nowMs) {
+  Cached cached(String channel, long nowMs) {
     synchronized (cached) {
       Cached entry = cached.get(channel);
-      return entry == null || entry.untilMs < nowMs ? null : entry.event;
+      return entry == null || entry.untilMs < nowMs ? null : entry;
     }
   }
 }

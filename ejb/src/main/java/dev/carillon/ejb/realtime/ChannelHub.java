@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.config.RealtimeConfig;
 import dev.carillon.ejb.error.ServiceException;
@@ -11,7 +12,9 @@ import dev.carillon.ejb.realtime.frame.FrameDecoder;
 import dev.carillon.ejb.realtime.frame.FrameException;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.frame.Generation;
+import dev.carillon.ejb.realtime.frame.HistoryQuery;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.history.HistoryPages;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.realtime.PresenceRepository;
@@ -50,6 +53,7 @@ public class ChannelHub {
   private final SignedInUsers users;
   private final ClientEvents clientEvents;
   private final HubUpkeep upkeep;
+  private final HistoryPages pages;
 
   /** For the container's proxy only. */
   protected ChannelHub() {
@@ -62,6 +66,7 @@ public class ChannelHub {
     this.users = null;
     this.clientEvents = null;
     this.upkeep = null;
+    this.pages = null;
   }
 
   @Inject
@@ -89,6 +94,7 @@ public class ChannelHub {
     this.subscriptions = new Subscriptions(services, node, others, recovery);
     this.users = new SignedInUsers(services, node, others, subscriptions);
     this.clientEvents = new ClientEvents(services, deliveries);
+    this.pages = new HistoryPages(services.history(), services.apps());
     FromOtherNodes receiver = new FromOtherNodes(services, node, others, deliveries, users);
     this.upkeep = new HubUpkeep(services, node, others, deliveries, receiver);
     services
@@ -273,9 +279,15 @@ public class ChannelHub {
   }
 
   /** The last event of a cache channel that would be replayed, where there is one. */
-  public Optional<Broadcast> cached(String appId, String channel) {
-    return node.find(appId).map(app -> app.cached(channel, services.clock().millis()));
+  public Optional<CachedEvent> cached(String appId, String channel) {
+    long now = services.clock().millis();
+    return node.find(appId)
+        .map(app -> app.cached(channel, now))
+        .map(cached -> new CachedEvent(cached.event(), (cached.untilMs() - now) / 1000));
   }
+
+  /** What a cache channel would replay, and for how long yet. */
+  public record CachedEvent(Broadcast event, long secondsLeft) {}
 
   /** What happens by the clock; see {@link HubUpkeep}. */
   public HubUpkeep upkeep() {
@@ -334,9 +346,13 @@ public class ChannelHub {
         throw new FrameException(
             FrameException.OTHER, "history needs a subscription to the channel");
       }
-      session.send(
-          HistoryAnswers.frame(
-              services, session.appId(), settings, frame, subscriber.attachSerial()));
+      long attached = subscriber.attachSerial();
+      HistoryQuery query = frame.untilAttach() ? frame.query().upTo(attached) : frame.query();
+      ObjectNode page = pages.page(session.appId(), subscriber.channel().name(), query);
+      if (page.path("bounds") instanceof ObjectNode bounds) {
+        bounds.put("until_attach", frame.untilAttach()).put("attach_serial", attached);
+      }
+      session.send(Frames.system(Generation.TWO, "sockudo:channel_history", frame.channel(), page));
     }
   }
 }

@@ -148,9 +148,9 @@ final class Subscriptions {
       return;
     }
     String name = channel.name().value();
-    Broadcast last = node.of(session.appId()).cached(name, services.clock().millis());
+    AppChannels.Cached last = node.of(session.appId()).cached(name, services.clock().millis());
     if (last != null) {
-      session.send(last.frame(session.generation()));
+      session.send(last.event().frame(session.generation()));
     } else {
       session.send(Frames.cacheMiss(session.generation(), name));
       services.webhooks().tell(session.appId(), settings, "cache_miss", name, details -> {});

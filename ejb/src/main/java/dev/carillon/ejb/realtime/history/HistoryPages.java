@@ -1,4 +1,4 @@
-package dev.carillon.ejb.realtime;
+package dev.carillon.ejb.realtime.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,36 +8,33 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.paging.Cursors;
+import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.ejb.realtime.RealtimeApps;
 import dev.carillon.ejb.realtime.frame.Broadcast;
-import dev.carillon.ejb.realtime.frame.ClientFrame;
-import dev.carillon.ejb.realtime.frame.Frames;
-import dev.carillon.ejb.realtime.frame.Generation;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
-import dev.carillon.ejb.realtime.frame.OutboundFrame;
-import dev.carillon.ejb.realtime.history.ChannelHistory;
-import dev.carillon.ejb.realtime.history.StreamPosition;
-import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 
-/** Pages of a channel's past, the same over the socket and over HTTP. */
-final class HistoryAnswers {
+/** Pages of a channel's past, the same over the socket and over HTTP. Safe for many threads. */
+@ApplicationScoped
+public class HistoryPages {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private HistoryAnswers() {}
+  private final ChannelHistory history;
+  private final RealtimeApps apps;
 
-  static OutboundFrame frame(
-      HubServices services,
-      String appId,
-      RealtimeSettings settings,
-      ClientFrame.History frame,
-      long attachSerial) {
-    HistoryQuery query = frame.untilAttach() ? frame.query().upTo(attachSerial) : frame.query();
-    ObjectNode page = page(services.history(), appId, settings, frame.channel(), query);
-    if (page.path("bounds") instanceof ObjectNode bounds) {
-      bounds.put("until_attach", frame.untilAttach()).put("attach_serial", attachSerial);
-    }
-    return Frames.system(Generation.TWO, "sockudo:channel_history", frame.channel(), page);
+  /** For the container's proxy only. */
+  protected HistoryPages() {
+    this.history = null;
+    this.apps = null;
+  }
+
+  @Inject
+  public HistoryPages(ChannelHistory history, RealtimeApps apps) {
+    this.history = history;
+    this.apps = apps;
   }
 
   /**
@@ -45,13 +42,9 @@ final class HistoryAnswers {
    *
    * @throws ServiceException when the channel keeps no history or the cursor is not of this list
    */
-  static ObjectNode page(
-      ChannelHistory history,
-      String appId,
-      RealtimeSettings settings,
-      String channel,
-      HistoryQuery query) {
-    if (!settings.history().keeps(channel)) {
+  public ObjectNode page(String appId, ChannelName name, HistoryQuery query) {
+    String channel = name.value();
+    if (apps.settings(appId).filter(app -> app.history().keeps(channel)).isEmpty()) {
       throw new ServiceException(ErrorCode.FEATURE_DISABLED, "the channel keeps no history");
     }
     StreamPosition position = history.attach(appId, channel);

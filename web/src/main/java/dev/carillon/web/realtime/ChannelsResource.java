@@ -1,0 +1,188 @@
+package dev.carillon.web.realtime;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.realtime.ChannelHub;
+import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.ejb.realtime.frame.HistoryQuery;
+import dev.carillon.ejb.realtime.history.HistoryPages;
+import dev.carillon.web.auth.Caller;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+
+/** {@code /apps/{appId}/channels}: what is occupied, by how many, and what was said. */
+@ApplicationScoped
+@Path("{appId}/channels")
+public class ChannelsResource {
+
+  private static final String USER_COUNT = "user_count";
+  private static final String SUBSCRIPTION_COUNT = "subscription_count";
+  private static final String CACHE = "cache";
+
+  private final ChannelHub hub;
+  private final HistoryPages history;
+
+  /** For the container's proxy only. */
+  protected ChannelsResource() {
+    this.hub = null;
+    this.history = null;
+  }
+
+  @Inject
+  public ChannelsResource(ChannelHub hub, HistoryPages history) {
+    this.hub = hub;
+    this.history = history;
+  }
+
+  @GET
+  public Response channels(
+      @Context HttpServletRequest request,
+      @QueryParam("filter_by_prefix") String prefix,
+      @QueryParam("info") String infoText) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    String start = prefix == null ? "" : prefix;
+    Set<String> info = info(infoText, Set.of(USER_COUNT, SUBSCRIPTION_COUNT));
+    if (info.contains(USER_COUNT) && !start.startsWith("presence-")) {
+      throw ServiceException.invalid("user_count needs filter_by_prefix to begin with presence-");
+    }
+    ObjectNode answer = Json.object();
+    ObjectNode channels = answer.putObject("channels");
+    hub.occupied(caller.appId(), start)
+        .forEach(
+            (name, count) -> {
+              ObjectNode channel = channels.putObject(name);
+              if (info.contains(SUBSCRIPTION_COUNT)) {
+                channel.put(SUBSCRIPTION_COUNT, count);
+              }
+              if (info.contains(USER_COUNT)) {
+                channel.put(USER_COUNT, hub.members(caller.appId(), name).size());
+              }
+            });
+    return Answers.of(200, answer);
+  }
+
+  @GET
+  @Path("{channel}")
+  public Response channel(
+      @Context HttpServletRequest request,
+      @PathParam("channel") String channel,
+      @QueryParam("info") String infoText) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    ChannelName name = new ChannelName(channel);
+    Set<String> info = info(infoText, Set.of(USER_COUNT, SUBSCRIPTION_COUNT, CACHE));
+    if (info.contains(USER_COUNT) && !name.isPresence()) {
+      throw ServiceException.invalid("user_count is of presence channels only");
+    }
+    int count = hub.subscriptionCount(caller.appId(), channel);
+    ObjectNode answer = Json.object().put("occupied", count > 0);
+    if (info.contains(SUBSCRIPTION_COUNT)) {
+      answer.put(SUBSCRIPTION_COUNT, count);
+    }
+    if (info.contains(USER_COUNT)) {
+      answer.put(USER_COUNT, hub.members(caller.appId(), channel).size());
+    }
+    if (info.contains(CACHE) && name.isCache()) {
+      hub.cached(caller.appId(), channel)
+          .ifPresent(
+              cached ->
+                  answer
+                      .putObject(CACHE)
+                      .put("data", cached.event().data().text())
+                      .put("ttl", cached.secondsLeft()));
+    }
+    return Answers.of(200, answer);
+  }
+
+  private static Set<String> info(String text, Set<String> known) {
+    Set<String> info = EventBody.info(text);
+    if (!known.containsAll(info)) {
+      throw ServiceException.invalid("info must be of " + String.join(", ", known));
+    }
+    return info;
+  }
+
+  @GET
+  @Path("{channel}/users")
+  public Response users(@Context HttpServletRequest request, @PathParam("channel") String channel) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    if (!new ChannelName(channel).isPresence()) {
+      throw ServiceException.invalid("only presence channels have users");
+    }
+    ObjectNode answer = Json.object();
+    ArrayNode users = answer.putArray("users");
+    hub.members(caller.appId(), channel).forEach(id -> users.addObject().put("id", id));
+    return Answers.of(200, answer);
+  }
+
+  /** Which past events are asked for. */
+  public static class Range {
+    @QueryParam("limit")
+    private String limit;
+
+    @QueryParam("direction")
+    private String direction;
+
+    @QueryParam("cursor")
+    private String cursor;
+
+    @QueryParam("start_serial")
+    private String startSerial;
+
+    @QueryParam("end_serial")
+    private String endSerial;
+
+    @QueryParam("start_time_ms")
+    private String startTimeMs;
+
+    @QueryParam("end_time_ms")
+    private String endTimeMs;
+
+    HistoryQuery query() {
+      try {
+        return new HistoryQuery(
+            HistoryQuery.isNewestFirst(direction),
+            Answers.limit(limit),
+            cursor,
+            number("start_serial", startSerial),
+            number("end_serial", endSerial),
+            number("start_time_ms", startTimeMs),
+            number("end_time_ms", endTimeMs));
+      } catch (IllegalArgumentException e) {
+        throw ServiceException.invalid(e.getMessage());
+      }
+    }
+
+    private static Long number(String name, String text) {
+      if (text == null) {
+        return null;
+      }
+      if (!text.matches("\\d{1,18}")) {
+        throw ServiceException.invalid(name + " must be a whole number");
+      }
+      return Long.valueOf(text);
+    }
+  }
+
+  @GET
+  @Path("{channel}/history")
+  public Response history(
+      @Context HttpServletRequest request,
+      @PathParam("channel") String channel,
+      @BeanParam Range range) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    return Answers.of(200, history.page(caller.appId(), new ChannelName(channel), range.query()));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.carillon.web.realtime;
+
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.realtime.ChannelHub;
+import dev.carillon.web.auth.Caller;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /apps/{appId}/users/{userId}}: ends a user's connections. */
+@ApplicationScoped
+@Path("{appId}/users/{userId}")
+public class UsersResource {
+
+  private final ChannelHub hub;
+
+  /** For the container's proxy only. */
+  protected UsersResource() {
+    this.hub = null;
+  }
+
+  @Inject
+  public UsersResource(ChannelHub hub) {
+    this.hub = hub;
+  }
+
+  /** They are told not to come back. */
+  @POST
+  @Path("terminate_connections")
+  public Response terminate(
+      @Context HttpServletRequest request, @PathParam("userId") String userId) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    hub.closeUser(caller.appId(), userId, false);
+    return Answers.of(200, Json.object());
+  }
+
+  /** They are asked to come back at once, and to sign in anew. */
+  @POST
+  @Path("force_reconnect")
+  public Response reconnect(
+      @Context HttpServletRequest request, @PathParam("userId") String userId) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    hub.closeUser(caller.appId(), userId, true);
+    return Answers.of(200, Json.object());
+  }
+}
