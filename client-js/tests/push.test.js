@@ -6,7 +6,7 @@ import { fromBase64Url } from '../src/carillon/keys.js';
 const KEY = 'BAECAw'; // 04 01 02 03
 
 /** A window with just what the library touches, and a record of what it did. */
-function fakeBrowser({ permission = 'default', answer = 'granted', existing = null, refuse = null, replies = {} } = {}) {
+function fakeBrowser({ permission = 'default', answer = 'granted', existing = null, refuse = null, replies = {}, memory } = {}) {
   const seen = { requests: [], messages: [], subscribedWith: [], asked: 0, unsubscribed: 0 };
   let subscription = existing && fakeSubscription(existing);
   function fakeSubscription(options) {
@@ -32,7 +32,13 @@ function fakeBrowser({ permission = 'default', answer = 'granted', existing = nu
       },
     },
   };
+  const stored = new Map(memory ? [['carillon-device', JSON.stringify(memory)]] : []);
   const env = {
+    localStorage: {
+      getItem: (key) => stored.get(key) ?? null,
+      setItem: (key, value) => stored.set(key, value),
+      removeItem: (key) => stored.delete(key),
+    },
     isSecureContext: true,
     PushManager: class {},
     Notification: {
@@ -126,10 +132,46 @@ describe('subscribe', () => {
 });
 
 describe('afterwards', () => {
-  it('refresh registers an existing subscription again', async () => {
-    const browser = fakeBrowser({ permission: 'granted', existing: {} });
+  const ME = 'https://push.example/me';
+  const REMEMBERED = { endpoint: ME, device: { deviceId: 'd-1', deviceName: 'Mine' } };
+
+  function returning({ devices = [], memory = REMEMBERED } = {}) {
+    const replies = { '/api/push/devices': { data: { devices } } };
+    const options = { applicationServerKey: fromBase64Url(KEY).buffer };
+    return fakeBrowser({ permission: 'granted', existing: options, replies, memory });
+  }
+
+  function posted(browser) {
+    return browser.seen.requests.filter(({ method }) => method === 'POST').map(({ url, body }) => [url, body.previousEndpoint]);
+  }
+
+  it('refresh registers a subscription the server has not heard of', async () => {
+    const browser = returning({ memory: null });
+    assert.deepEqual(await open(browser).refresh(), { deviceId: 'd-1' });
+    assert.deepEqual(posted(browser), [['/api/push/subscribe', undefined]]);
+  });
+
+  it('refresh registers a subscription that the browser replaced, naming the old one', async () => {
+    const browser = returning({ memory: { ...REMEMBERED, endpoint: 'https://push.example/old' } });
     await open(browser).refresh();
-    assert.equal(browser.seen.requests.at(-1).url, '/api/push/subscribe');
+    assert.deepEqual(posted(browser), [['/api/push/subscribe', 'https://push.example/old']]);
+  });
+
+  it('refresh leaves a known device as it is, paused or not, and gives the worker a fresh token', async () => {
+    const browser = returning({ devices: [{ deviceId: 'd-1', isActive: false }] });
+    assert.deepEqual(await open(browser).refresh(), REMEMBERED.device);
+    assert.deepEqual(posted(browser), []);
+    assert.deepEqual(browser.seen.messages, [{ type: 'carillon:remember', token: 'jwt', endpoint: ME }]);
+  });
+
+  it('refresh does not bring back a device that was removed, and the next subscribe starts afresh', async () => {
+    const browser = returning();
+    const push = open(browser);
+    assert.equal(await push.refresh(), null);
+    assert.deepEqual(posted(browser), []);
+    await push.subscribe();
+    assert.equal(browser.seen.unsubscribed, 1);
+    assert.equal(browser.seen.subscribedWith.length, 1);
   });
 
   it('refresh does nothing without one', async () => {

@@ -3,14 +3,15 @@ import { JsonClient } from './http.js';
 import { fromBase64Url, sameBytes } from './keys.js';
 import { pushSupport } from './support.js';
 
+const MEMORY_KEY = 'carillon-device';
 // Browsers retry for minutes, or for ever, when their push service cannot be reached.
 const SUBSCRIBE_TIMEOUT_MS = 15_000;
 
 /**
  * Web Push in this browser: subscribe, unsubscribe, and look after the user's devices.
  *
- * One instance a page is enough; it keeps nothing but its options, the browser keeps the subscription. Every method
- * may be called again after it failed. Failures are `CarillonError`s.
+ * One instance a page is enough. The browser keeps the subscription; beside it, in local storage, lies the device that
+ * the server made of it. Every method may be called again after it failed. Failures are `CarillonError`s.
  */
 export class CarillonPush {
   #http;
@@ -60,16 +61,25 @@ export class CarillonPush {
   }
 
   /**
-   * Registers an existing subscription again, without asking anything. Call it when a page opens: it repairs what a
-   * worker could not report while the user's token had run out.
+   * Brings browser and server together again, without asking anything. Call it when a page opens: a subscription that
+   * the browser replaced while the worker had no valid token is registered now, and the worker gets a fresh token. A
+   * device that was paused stays paused, and one that was removed stays removed.
    *
-   * @returns {Promise<object|null>} as `subscribe`, or null where there is no subscription
+   * @returns {Promise<object|null>} as `subscribe`, or null where this browser is not registered
    */
   async refresh() {
     const subscription = await this.current();
     if (!subscription) return null;
     const registration = await this.#register();
-    return this.#tellServer(registration, subscription);
+    const known = this.#recall();
+    if (known?.endpoint !== subscription.endpoint) return this.#tellServer(registration, subscription, known?.endpoint);
+    const listed = (await this.devices()).some(({ deviceId }) => deviceId === known.device.deviceId);
+    if (!listed) {
+      this.#memorize({ ...known, lost: true });
+      return null;
+    }
+    await this.#tellWorker(registration, subscription.endpoint);
+    return known.device;
   }
 
   /** Ends the subscription, at the server first, so that no push is sent to a browser that would drop it. */
@@ -77,6 +87,7 @@ export class CarillonPush {
     const subscription = await this.current();
     if (!subscription) return false;
     await this.#http.post('/api/push/unsubscribe', { endpoint: subscription.endpoint });
+    this.#env.localStorage.removeItem(MEMORY_KEY);
     return subscription.unsubscribe();
   }
 
@@ -122,8 +133,8 @@ export class CarillonPush {
   async #subscribeWith(pushManager, applicationServerKey) {
     const existing = await pushManager.getSubscription();
     if (existing) {
-      if (sameBytes(existing.options?.applicationServerKey, applicationServerKey)) return existing;
-      await existing.unsubscribe(); // bound to a server key that is no longer ours
+      if (sameBytes(existing.options?.applicationServerKey, applicationServerKey) && !this.#isLost(existing)) return existing;
+      await existing.unsubscribe(); // bound to another server key, or an endpoint that the server gave up
     }
     try {
       return await within(
@@ -136,13 +147,31 @@ export class CarillonPush {
     }
   }
 
-  async #tellServer(registration, subscription) {
+  async #tellServer(registration, subscription, previousEndpoint) {
     const { endpoint, keys } = subscription.toJSON();
     const userAgent = this.#env.navigator.userAgent;
-    const device = await this.#http.post('/api/push/subscribe', { endpoint, keys, userAgent });
+    const device = await this.#http.post('/api/push/subscribe', { endpoint, keys, userAgent, previousEndpoint });
+    this.#memorize({ endpoint, device });
+    await this.#tellWorker(registration, endpoint);
+    return device;
+  }
+
+  async #tellWorker(registration, endpoint) {
     const token = await this.#worker.token();
     registration.active?.postMessage({ type: 'carillon:remember', token, endpoint });
-    return device;
+  }
+
+  #isLost({ endpoint }) {
+    const known = this.#recall();
+    return known?.endpoint === endpoint && known.lost === true;
+  }
+
+  #memorize(known) {
+    this.#env.localStorage.setItem(MEMORY_KEY, JSON.stringify(known));
+  }
+
+  #recall() {
+    return JSON.parse(this.#env.localStorage.getItem(MEMORY_KEY));
   }
 }
 
