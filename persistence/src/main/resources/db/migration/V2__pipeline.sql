@@ -56,10 +56,11 @@ create table idempotency_key (
 );
 create index idempotency_key_by_publish on idempotency_key (publish_key);
 
--- raw recipients that are no registered device: the key is synthetic
+-- raw recipients; one that is a registered device has that device's key, else a synthetic one
 create table publish_recipient (
   publish_key      bigint not null,
   recipient_key    bigint not null,
+  registered       boolean not null,
   provider         smallint not null,
   origin           varchar(300) not null,
   sealed_token     bytea not null,

@@ -42,6 +42,11 @@ public final class RecipientAddress {
     return checked(() -> new ProviderToken.RealtimeChannel(channel));
   }
 
+  /** An address that was stored. For the services of this module only. */
+  public static RecipientAddress of(ProviderToken token) {
+    return new RecipientAddress(token);
+  }
+
   private static RecipientAddress checked(Supplier<ProviderToken> token) {
     try {
       return new RecipientAddress(token.get());

@@ -12,7 +12,7 @@ import java.util.List;
 public final class BatchRepository {
 
   /** Up to this many recipients lie in the batch's own row: one insert for a small publish. */
-  private static final int INLINE = 64;
+  public static final int INLINE = 64;
 
   private static final String INSERT =
       "insert into dispatch_batch (batch_key, publish_key, app_id, lane, provider, credential_key,"
@@ -145,6 +145,26 @@ public final class BatchRepository {
         connection,
         "select count(*) from dispatch_batch where publish_key = ? and state = 0",
         row -> row.getInt(1),
+        publishKey);
+  }
+
+  /** Makes what waits of a publish due at once: it was cancelled. */
+  public int dueNow(Connection connection, long publishKey) throws SQLException {
+    return Rows.update(
+        connection,
+        "update dispatch_batch set not_before = "
+            + dialect.now()
+            + ", throttled = false where publish_key = ? and state = 0",
+        publishKey);
+  }
+
+  /** Recipients in leased batches of a publish that are not recorded: some may be in flight. */
+  public long leasedOpen(Connection connection, long publishKey) throws SQLException {
+    return Rows.first(
+        connection,
+        "select coalesce(sum(size - succeeded - failed - expired - dead_lettered - cancelled"
+            + " - dropped - moved), 0) from dispatch_batch where publish_key = ? and state = 1",
+        row -> row.getLong(1),
         publishKey);
   }
 

@@ -83,4 +83,13 @@ final class H2Dialect implements Dialect {
   public void prepareDays(Connection connection, long nowMs) {
     // one table takes all days
   }
+
+  @Override
+  public long databaseBytes(Connection connection) throws SQLException {
+    String sql =
+        "select setting_value from information_schema.settings"
+            + " where setting_name = 'info.FILE_SIZE'";
+    String size = Rows.first(connection, sql, row -> row.getString(1));
+    return size == null ? 0 : Long.parseLong(size);
+  }
 }

@@ -87,6 +87,11 @@ public final class NodeRepository {
     return Rows.first(connection, "select " + dialect.now(), row -> row.getLong(1));
   }
 
+  /** The size of the embedded database's file in bytes; 0 for a database server. */
+  public long databaseBytes(Connection connection) throws SQLException {
+    return dialect.databaseBytes(connection);
+  }
+
   /** Makes what the coming days' rows need. */
   public void prepareDays(Connection connection, long nowMs) throws SQLException {
     dialect.prepareDays(connection, nowMs);

@@ -99,4 +99,24 @@ public final class PlanRepository {
             claim.epoch())
         == 1;
   }
+
+  /**
+   * Takes all plans away from planners of an earlier process: for a database that only one process
+   * can open.
+   *
+   * @param states in which planning has begun or may begin at once
+   */
+  public int releaseAll(Connection connection, short... states) throws SQLException {
+    int released = 0;
+    for (short state : states) {
+      released +=
+          Rows.update(
+              connection,
+              "update publish set plan_due = "
+                  + dialect.now()
+                  + " where planned_all = false and state = ?",
+              state);
+    }
+    return released;
+  }
 }

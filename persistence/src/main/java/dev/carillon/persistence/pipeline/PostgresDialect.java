@@ -89,6 +89,11 @@ final class PostgresDialect implements Dialect {
     }
   }
 
+  @Override
+  public long databaseBytes(Connection connection) {
+    return 0;
+  }
+
   private static long floor(LocalDate day) {
     return (day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() - KEY_EPOCH_MS)
         << KEY_SHIFT;

@@ -30,8 +30,8 @@ public final class RecipientRepository {
           + " and recipient_key > ? and recipient_key <= ? order by recipient_key limit ?";
 
   private static final String INSERT_RAW =
-      "insert into publish_recipient (publish_key, recipient_key, provider, origin, sealed_token)"
-          + " values (?, ?, ?, ?, ?)";
+      "insert into publish_recipient (publish_key, recipient_key, registered, provider, origin,"
+          + " sealed_token) values (?, ?, ?, ?, ?, ?)";
 
   private final Dialect dialect;
 
@@ -57,8 +57,13 @@ public final class RecipientRepository {
       long tokenSince,
       String locale) {}
 
-  /** A raw recipient that is no registered device. */
-  public record Raw(long recipientKey, short provider, String origin, byte[] sealedToken) {}
+  /**
+   * A raw recipient.
+   *
+   * @param registered whether the key is that of the registered device with this token
+   */
+  public record Raw(
+      long recipientKey, boolean registered, short provider, String origin, byte[] sealedToken) {}
 
   public long[] byChannel(Connection connection, String appId, String channel, Range range)
       throws SQLException {
@@ -134,13 +139,14 @@ public final class RecipientRepository {
     return readPlanned(connection, sql, keys, appId, false);
   }
 
-  /** Those of the keys that are raw recipients of the publish, in the order of keys. */
+  /** Those of the keys that are raw recipients without a device, in the order of keys. */
   public List<Planned> planRaw(Connection connection, long publishKey, long[] keys)
       throws SQLException {
     String sql =
         "select d.recipient_key, d.provider, 0, d.origin from "
             + dialect.keysAs("u")
-            + " join publish_recipient d on d.recipient_key = u.k where d.publish_key = ?";
+            + " join publish_recipient d on d.recipient_key = u.k where d.publish_key = ?"
+            + " and d.registered = false";
     return readPlanned(connection, sql, keys, publishKey, true);
   }
 
@@ -181,7 +187,7 @@ public final class RecipientRepository {
     return Rows.list(
         connection,
         sql,
-        row -> new Raw(row.getLong(1), row.getShort(2), row.getString(3), row.getBytes(4)),
+        row -> new Raw(row.getLong(1), false, row.getShort(2), row.getString(3), row.getBytes(4)),
         Rows.keys(connection, keys),
         publishKey);
   }
@@ -194,6 +200,7 @@ public final class RecipientRepository {
             statement,
             publishKey,
             raw.recipientKey(),
+            raw.registered(),
             raw.provider(),
             raw.origin(),
             raw.sealedToken());

@@ -1,0 +1,278 @@
+package dev.carillon.ejb.dispatch;
+
+import dev.carillon.api.Lane;
+import dev.carillon.persistence.jdbc.StorageException;
+import dev.carillon.persistence.pipeline.BatchRepository;
+import dev.carillon.persistence.pipeline.BatchRow;
+import dev.carillon.persistence.pipeline.PipelineStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the batches this node has in work. A claiming loop fills the slots, the most urgent lane
+ * first; pump loops load and submit; the settler (which this does not know) records and says when a
+ * batch is closed.
+ *
+ * <p>Loops are run by whoever starts the pipeline, one thread each, until that thread is
+ * interrupted or {@link #stop} is called.
+ */
+public final class Dispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** How often a lane is looked at when no wake-up came. */
+  private static final long POLL_MS = 250;
+
+  private static final long AFTER_TROUBLE_MS = 1_000;
+
+  /** Leased batches of small publishes that may wait for a slot. */
+  private static final int LOCAL_BACKLOG = 2_000;
+
+  private static final int MAX_CONTEXTS = 512;
+
+  private final PipelineStore store;
+  private final PipelineSettings.Dispatch settings;
+  private final BatchRepository.Lease lease;
+  private final RecipientLoader loader;
+  private final BatchPump pump;
+  private final Slots slots;
+  private final Clock clock;
+
+  private final Map<Long, RunningBatch> running = new ConcurrentHashMap<>();
+  private final Map<Long, PublishContext> contexts = new ConcurrentHashMap<>();
+  private final FairQueue<RunningBatch> local = new FairQueue<>(LOCAL_BACKLOG);
+  private final PumpQueue turns = new PumpQueue();
+  private final ConcurrentLinkedQueue<RunningBatch> parked = new ConcurrentLinkedQueue<>();
+  private final Map<Lane, ClaimTurns> claims = new EnumMap<>(Lane.class);
+  private final Signal signal = new Signal();
+  private final BatchPump.Listener readyListener;
+  private volatile boolean stopping;
+
+  /** What the dispatcher needs. */
+  record Tools(
+      PipelineStore store,
+      PipelineSettings settings,
+      long owner,
+      RecipientLoader loader,
+      BatchPump pump,
+      ProviderRoutes routes,
+      Clock clock) {}
+
+  Dispatcher(Tools tools, Consumer<RunningBatch> ready) {
+    this.store = tools.store();
+    this.settings = tools.settings().dispatch();
+    this.lease = new BatchRepository.Lease(tools.owner(), settings.lease().toMillis());
+    this.loader = tools.loader();
+    this.pump = tools.pump();
+    this.slots = new Slots(settings);
+    this.clock = tools.clock();
+    this.readyListener = ready::accept;
+    for (Lane lane : Lane.values()) {
+      claims.put(lane, new ClaimTurns(store, tools.routes(), lane, lease));
+    }
+  }
+
+  /** The lease under which this node holds batches. */
+  public BatchRepository.Lease lease() {
+    return lease;
+  }
+
+  /** Whether a small publish's batches may be leased to this node as they are written. */
+  public boolean hasRoom() {
+    return !stopping && local.size() < LOCAL_BACKLOG / 2;
+  }
+
+  /** Takes batches that were written already leased (epoch 1), right after that commit. */
+  public void offer(List<BatchRow> batches, PublishContext publish) {
+    for (BatchRow batch : batches) {
+      RunningBatch held = running(batch, publish, System.nanoTime());
+      if (!local.offer(held.lane(), batch.appId(), held)) {
+        // its lease runs out and another claim takes it
+        LOG.warn("batch {}: no room on this node", batch.batchKey());
+      }
+    }
+    signal.wake();
+  }
+
+  /** There may be work to claim. */
+  public void wake() {
+    signal.wake();
+  }
+
+  /** The claiming loop. */
+  void claimLoop() {
+    Loops.run(
+        "claim",
+        () -> !stopping,
+        AFTER_TROUBLE_MS,
+        () -> {
+          fill();
+          signal.await(POLL_MS);
+        });
+  }
+
+  /** A pump loop; one of them takes critical batches only. */
+  void pumpLoop(boolean criticalOnly) {
+    Loops.run(
+        "pump",
+        () -> !stopping,
+        AFTER_TROUBLE_MS,
+        () -> {
+          RunningBatch batch = turns.poll(criticalOnly, POLL_MS);
+          if (batch != null) {
+            turn(batch);
+          }
+        });
+  }
+
+  private void fill() {
+    for (Lane lane : Lane.values()) {
+      fill(lane);
+    }
+  }
+
+  private void fill(Lane lane) {
+    while (slots.free(lane) > 0) {
+      RunningBatch waiting = local.poll(lane);
+      if (waiting == null) {
+        break;
+      }
+      begin(waiting);
+    }
+    int free = slots.free(lane);
+    while (free > 0 && !stopping) {
+      long before = System.nanoTime();
+      List<BatchRow> claimed = claims.get(lane).next(free);
+      if (claimed.isEmpty()) {
+        return;
+      }
+      claimed.forEach(row -> begin(running(row, context(row), before)));
+      free = slots.free(lane);
+    }
+  }
+
+  private RunningBatch running(BatchRow row, PublishContext publish, long sinceNanos) {
+    RunningBatch batch =
+        new RunningBatch(row, publish, clock.millis(), settings.lease().toNanos());
+    batch.prolonged(settings.lease().toNanos(), sinceNanos);
+    running.put(row.batchKey(), batch);
+    return batch;
+  }
+
+  private PublishContext context(BatchRow row) {
+    if (contexts.size() > MAX_CONTEXTS) {
+      contexts.clear();
+    }
+    return contexts.computeIfAbsent(row.publishKey(), loader::context);
+  }
+
+  private void begin(RunningBatch batch) {
+    slots.acquire(batch.lane());
+    batch.begun();
+    if (batch.unrecorded() == 0) {
+      // every recipient was recorded or moved before its owner vanished: only the close is missing
+      readyListener.ready(batch);
+    }
+    wantTurn(batch);
+  }
+
+  private void wantTurn(RunningBatch batch) {
+    if (batch.wantTurn()) {
+      turns.add(batch);
+    }
+  }
+
+  private void turn(RunningBatch batch) {
+    batch.turnBegins();
+    try {
+      if (pump.turn(batch, readyListener) == BatchPump.Turn.STEP_ASIDE) {
+        parked.add(batch);
+      }
+    } catch (RuntimeException e) {
+      // a bug must not take the loop along: the lease runs out and the batch is tried again
+      LOG.error("batch {} abandoned", batch.row().batchKey(), e);
+      abandon(batch);
+    } finally {
+      if (batch.turnEnds()) {
+        turns.add(batch);
+      }
+    }
+  }
+
+  /** Permits may be free again: batches that stepped aside get another turn. */
+  public void permitsFreed() {
+    int waiting = parked.size();
+    for (int i = 0; i < waiting; i++) {
+      RunningBatch batch = parked.poll();
+      if (batch == null) {
+        return;
+      }
+      wantTurn(batch);
+    }
+  }
+
+  /** A batch is closed, or lost to another node: its slot is free. */
+  public void ended(RunningBatch batch) {
+    if (running.remove(batch.row().batchKey(), batch) && batch.hasBegun()) {
+      slots.release();
+      signal.wake();
+    }
+  }
+
+  /** Stops work on a batch without recording anything more. */
+  public void abandon(RunningBatch batch) {
+    pump.giveUp(batch);
+    ended(batch);
+  }
+
+  /** The batches of this node. */
+  public Collection<RunningBatch> running() {
+    return running.values();
+  }
+
+  /** Prolongs the leases of all batches in work; those that are lost are abandoned. */
+  void renewLeases() {
+    List<RunningBatch> batches = new ArrayList<>(running.values());
+    if (batches.isEmpty()) {
+      return;
+    }
+    List<BatchRepository.Held> held = new ArrayList<>(batches.size());
+    for (RunningBatch batch : batches) {
+      held.add(new BatchRepository.Held(batch.row().batchKey(), batch.row().epoch()));
+    }
+    long before = System.nanoTime();
+    boolean[] alive;
+    try {
+      alive =
+          store
+              .transactions()
+              .run(c -> store.batches().renew(c, lease.owner(), lease.millis(), held));
+    } catch (StorageException e) {
+      LOG.warn("leases could not be prolonged", e);
+      return;
+    }
+    for (int i = 0; i < alive.length; i++) {
+      if (alive[i]) {
+        batches.get(i).prolonged(settings.lease().toNanos(), before);
+      } else if (running.containsKey(batches.get(i).row().batchKey())
+          && !batches.get(i).closing()) {
+        LOG.warn("batch {} belongs to another node by now", batches.get(i).row().batchKey());
+        abandon(batches.get(i));
+      }
+    }
+  }
+
+  void stop() {
+    stopping = true;
+    signal.wake();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.carillon.ejb.dispatch;
+
+import dev.carillon.api.Lane;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Bounds what is sent at once: by node (until it is recorded), by app, credential and endpoint
+ * origin (until the provider answered). Never waits: a batch that gets no permits steps aside, so a
+ * hanging origin holds only its own. Safe for many threads.
+ */
+final class InFlight {
+
+  private final int maxUnsettled;
+  private final PipelineSettings.Dispatch limits;
+  private final Map<Object, Integer> used = new HashMap<>();
+  private int unsettled;
+  private int inFlight;
+
+  InFlight(int maxUnsettled, PipelineSettings.Dispatch limits) {
+    this.maxUnsettled = maxUnsettled;
+    this.limits = limits;
+  }
+
+  /** Whom permits are counted for. */
+  record Key(Lane lane, String appId, long credentialKey, String origin) {}
+
+  private record App(String id) {}
+
+  private record Credential(String appId, long key) {}
+
+  private record Origin(String appId, long credentialKey, String origin) {}
+
+  /**
+   * Takes as many permits as are free, up to {@code wanted}; none rather than fewer than {@code
+   * least}.
+   */
+  synchronized int acquire(Key key, int wanted, int least) {
+    Lane lane = key.lane();
+    int granted = Math.min(wanted, share(maxUnsettled, lane) - unsettled);
+    App app = new App(key.appId());
+    Credential credential = new Credential(key.appId(), key.credentialKey());
+    Origin origin = origin(key);
+    granted = Math.min(granted, free(app, share(limits.maxInFlightApp(), lane)));
+    granted = Math.min(granted, free(credential, share(limits.maxInFlightCredential(), lane)));
+    if (origin != null) {
+      granted = Math.min(granted, free(origin, share(limits.maxInFlightOrigin(), lane)));
+    }
+    if (granted < least) {
+      return 0;
+    }
+    unsettled += granted;
+    inFlight += granted;
+    used.merge(app, granted, Integer::sum);
+    used.merge(credential, granted, Integer::sum);
+    if (origin != null) {
+      used.merge(origin, granted, Integer::sum);
+    }
+    return granted;
+  }
+
+  /** The provider answered. */
+  synchronized void answered(Key key, int number) {
+    inFlight -= number;
+    release(new App(key.appId()), number);
+    release(new Credential(key.appId(), key.credentialKey()), number);
+    Origin origin = origin(key);
+    if (origin != null) {
+      release(origin, number);
+    }
+  }
+
+  /** The outcomes are recorded, or belong to somebody else now. */
+  synchronized void settled(int number) {
+    unsettled -= number;
+  }
+
+  synchronized int unsettled() {
+    return unsettled;
+  }
+
+  synchronized int inFlight() {
+    return inFlight;
+  }
+
+  /** A part of every limit is kept for what is more urgent. */
+  private static int share(int limit, Lane lane) {
+    return switch (lane) {
+      case CRITICAL -> limit;
+      case NORMAL -> Math.max(1, (int) (limit * 0.9));
+      case BULK -> Math.max(1, (int) (limit * 0.8));
+    };
+  }
+
+  private int free(Object key, int limit) {
+    return limit - used.getOrDefault(key, 0);
+  }
+
+  private void release(Object key, int number) {
+    used.computeIfPresent(key, (k, held) -> held > number ? held - number : null);
+  }
+
+  private static Origin origin(Key key) {
+    return key.origin().isEmpty()
+        ? null
+        : new Origin(key.appId(), key.credentialKey(), key.origin());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.carillon.ejb.dispatch;
+
+import dev.carillon.api.Lane;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.persistence.pipeline.Count;
+import dev.carillon.persistence.pipeline.Counts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The pipeline's meters. Tags take few values: a lane, a provider, an outcome. Thread-safe. */
+public final class PipelineMeter {
+
+  private final MeterRegistry registry;
+  private final Map<Lane, Counter> accepted = new EnumMap<>(Lane.class);
+  private final Map<ProviderKind, Map<Count, Counter>> results = new EnumMap<>(ProviderKind.class);
+  private final Map<ProviderKind, Timer> latency = new EnumMap<>(ProviderKind.class);
+
+  public PipelineMeter(MeterRegistry registry) {
+    this.registry = registry;
+    for (Lane lane : Lane.values()) {
+      accepted.put(
+          lane, registry.counter("carillon.push.accepted", "lane", lane.wireName()));
+    }
+    for (ProviderKind kind : ProviderKind.values()) {
+      results.put(kind, results(kind));
+      latency.put(
+          kind,
+          Timer.builder("carillon.push.batch.latency")
+              .description("from claim to the record of a batch's results")
+              .tag("provider", kind.configName())
+              .publishPercentileHistogram()
+              .minimumExpectedValue(Duration.ofMillis(1))
+              .maximumExpectedValue(Duration.ofMinutes(1))
+              .register(registry));
+    }
+  }
+
+  private Map<Count, Counter> results(ProviderKind kind) {
+    Map<Count, Counter> counters = new EnumMap<>(Count.class);
+    for (Count count : Count.values()) {
+      String outcome = count.name().toLowerCase(Locale.ROOT);
+      String name =
+          switch (count) {
+            case RETRY_SCHEDULED, RETRY_ATTEMPTED -> "carillon.push.retries";
+            case DEAD_LETTERED -> "carillon.push.dead_letters";
+            default -> "carillon.push.dispatched";
+          };
+      if (count != Count.DISPATCHED && count != Count.MOVED) {
+        counters.put(
+            count,
+            registry.counter(name, "provider", kind.configName(), "outcome", outcome));
+      }
+    }
+    return counters;
+  }
+
+  /** Adds gauges of what a pipeline holds. */
+  void bind(Pipeline pipeline) {
+    for (Lane lane : Lane.values()) {
+      gauge("carillon.push.queue.depth", lane, pipeline, p -> waiting(p, lane).recipients());
+      gauge(
+          "carillon.push.queue.age.seconds",
+          lane,
+          pipeline,
+          p -> waiting(p, lane).oldestMs() / 1000.0);
+    }
+    Gauge.builder("carillon.push.in_flight", pipeline, Pipeline::inFlight).register(registry);
+    Gauge.builder("carillon.push.unsettled", pipeline, Pipeline::unsettled).register(registry);
+    Gauge.builder("carillon.push.breakers.open", pipeline, p -> p.breakers().open())
+        .register(registry);
+    Gauge.builder("carillon.push.credentials.paused", pipeline, p -> p.guard().pauses())
+        .description("how often this node paused a suspected credential")
+        .register(registry);
+  }
+
+  private static Overload.Waiting waiting(Pipeline pipeline, Lane lane) {
+    return pipeline.overload().waiting(lane);
+  }
+
+  private void gauge(
+      String name,
+      Lane lane,
+      Pipeline pipeline,
+      java.util.function.ToDoubleFunction<Pipeline> value) {
+    Gauge.builder(name, pipeline, value).tag("lane", lane.wireName()).register(registry);
+  }
+
+  void accepted(Lane lane) {
+    accepted.get(lane).increment();
+  }
+
+  void recorded(RunningBatch batch, Counts counts) {
+    results
+        .get(batch.kind())
+        .forEach(
+            (count, counter) -> {
+              long number = counts.get(count);
+              if (number > 0) {
+                counter.increment(number);
+              }
+            });
+    latency.get(batch.kind()).record(Duration.ofNanos(batch.ageNanos()));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.carillon.ejb.dispatch;
+
+import dev.carillon.api.Lane;
+
+/** The batches one node has in work at once, with places kept for urgent ones. Thread-safe. */
+final class Slots {
+
+  private final PipelineSettings.Dispatch settings;
+  private int used;
+
+  Slots(PipelineSettings.Dispatch settings) {
+    this.settings = settings;
+  }
+
+  /** Takes a slot if the lane may have one now. */
+  synchronized boolean acquire(Lane lane) {
+    if (free(lane) <= 0) {
+      return false;
+    }
+    used++;
+    return true;
+  }
+
+  synchronized void release() {
+    used--;
+  }
+
+  synchronized int free(Lane lane) {
+    int reserved =
+        switch (lane) {
+          case CRITICAL -> 0;
+          case NORMAL -> settings.criticalSlots();
+          case BULK -> settings.criticalSlots() + settings.normalSlots();
+        };
+    return settings.slots() - reserved - used;
+  }
+
+  synchronized int used() {
+    return used;
+  }
+}
