@@ -1,5 +1,6 @@
 package dev.carillon.ejb.dispatch;
 
+import dev.carillon.api.FailureClass;
 import dev.carillon.ejb.dispatch.RecipientLoader.Chunk;
 import dev.carillon.ejb.guard.Breakers;
 import dev.carillon.ejb.publish.Messages;
@@ -11,7 +12,6 @@ import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.PushTarget;
 import dev.carillon.providers.Settling;
 import dev.carillon.providers.Submission;
-import dev.carillon.api.FailureClass;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -93,10 +93,7 @@ final class BatchPump {
       }
       ProviderRoutes.Route route =
           routes.route(
-              batch.row().appId(),
-              batch.kind(),
-              batch.row().origin(),
-              batch.row().credentialKey());
+              batch.row().appId(), batch.kind(), batch.row().origin(), batch.row().credentialKey());
       if (!along(route, batch, listener)) {
         return Turn.STEP_ASIDE;
       }
@@ -153,8 +150,7 @@ final class BatchPump {
     }
   }
 
-  private void submit(
-      RunningBatch batch, PushProvider provider, Chunk chunk, Listener listener) {
+  private void submit(RunningBatch batch, PushProvider provider, Chunk chunk, Listener listener) {
     if (chunk.size() == 0) {
       return;
     }
@@ -196,8 +192,7 @@ final class BatchPump {
   }
 
   /** On a provider's I/O thread: no database, no waiting. */
-  private void answered(
-      RunningBatch batch, PushTarget target, Outcome outcome, Listener listener) {
+  private void answered(RunningBatch batch, PushTarget target, Outcome outcome, Listener listener) {
     permits.answered(batch.permitKey(), 1);
     int index = batch.recipients().indexOf(target.recipientKey());
     if (batch.answered(index, new Result.Answered(outcome), flushSize)) {

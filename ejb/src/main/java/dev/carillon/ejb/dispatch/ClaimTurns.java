@@ -23,8 +23,7 @@ final class ClaimTurns {
   private String lastApp = "";
   private int turnsLeft;
 
-  ClaimTurns(
-      PipelineStore store, ProviderRoutes routes, Lane lane, BatchRepository.Lease lease) {
+  ClaimTurns(PipelineStore store, ProviderRoutes routes, Lane lane, BatchRepository.Lease lease) {
     this.store = store;
     this.routes = routes;
     this.lane = lane;
@@ -70,8 +69,7 @@ final class ClaimTurns {
     }
   }
 
-  private List<BatchRow> claim(Connection connection, String app, int limit)
-      throws SQLException {
+  private List<BatchRow> claim(Connection connection, String app, int limit) throws SQLException {
     return store
         .batches()
         .claim(connection, new BatchRepository.Claim(lane.code(), app, lease, limit));

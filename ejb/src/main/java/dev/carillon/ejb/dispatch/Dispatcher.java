@@ -8,6 +8,7 @@ import dev.carillon.persistence.pipeline.PipelineStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -161,8 +162,7 @@ public final class Dispatcher {
   }
 
   private RunningBatch running(BatchRow row, PublishContext publish, long sinceNanos) {
-    RunningBatch batch =
-        new RunningBatch(row, publish, clock.millis(), settings.lease().toNanos());
+    RunningBatch batch = new RunningBatch(row, publish, clock.millis(), settings.lease().toNanos());
     batch.prolonged(settings.lease().toNanos(), sinceNanos);
     running.put(row.batchKey(), batch);
     return batch;
@@ -239,12 +239,19 @@ public final class Dispatcher {
     return running.values();
   }
 
-  /** Prolongs the leases of all batches in work; those that are lost are abandoned. */
+  /** Prolongs leases of which a third has passed; batches that are lost are abandoned. */
   void renewLeases() {
-    List<RunningBatch> batches = new ArrayList<>(running.values());
+    List<RunningBatch> batches = new ArrayList<>();
+    for (RunningBatch batch : running.values()) {
+      if (batch.leaseLeftNanos() < settings.lease().toNanos() * 2 / 3) {
+        batches.add(batch);
+      }
+    }
     if (batches.isEmpty()) {
       return;
     }
+    // in the order of keys, as the settler writes them: two transactions never wait in a circle
+    batches.sort(Comparator.comparingLong(batch -> batch.row().batchKey()));
     List<BatchRepository.Held> held = new ArrayList<>(batches.size());
     for (RunningBatch batch : batches) {
       held.add(new BatchRepository.Held(batch.row().batchKey(), batch.row().epoch()));

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The publish pipeline of one node, put together: plan, claim, send, settle, finish. Opened once;
- * {@link #start} gives it threads, {@link #stop} lets them end. What it had in work then runs out of
- * its lease and is taken up again, here or elsewhere.
+ * {@link #start} gives it threads, {@link #stop} lets them end. What it had in work then runs out
+ * of its lease and is taken up again, here or elsewhere.
  */
 public class Pipeline {
 
@@ -196,8 +196,7 @@ public class Pipeline {
       threads.execute(() -> Loops.run("settle", on::get, AFTER_TROUBLE_MS, this::settleStep));
     }
     threads.execute(() -> Loops.run("plan", on::get, AFTER_TROUBLE_MS, this::planStep));
-    threads.execute(
-        () -> Loops.run("finish", on::get, AFTER_TROUBLE_MS, settling::finishStep));
+    threads.execute(() -> Loops.run("finish", on::get, AFTER_TROUBLE_MS, settling::finishStep));
   }
 
   private void register() {
@@ -206,9 +205,7 @@ public class Pipeline {
         .transactions()
         .execute(
             connection -> {
-              store
-                  .nodes()
-                  .register(connection, owner, Long.toString(owner, 36), leaseMs());
+              store.nodes().register(connection, owner, Long.toString(owner, 36), leaseMs());
               store.nodes().prepareDays(connection, tools.clock().millis());
               if (store.exclusive()) {
                 int freed = store.batches().releaseOthers(connection, owner);
@@ -305,8 +302,7 @@ public class Pipeline {
   }
 
   /** A publish was accepted and its transaction has committed. Returns at once. */
-  public void accepted(
-      Lane lane, List<BatchRow> leased, PublishContext publish, boolean planned) {
+  public void accepted(Lane lane, List<BatchRow> leased, PublishContext publish, boolean planned) {
     tools.meter().accepted(lane);
     if (!leased.isEmpty()) {
       dispatcher.offer(leased, publish);

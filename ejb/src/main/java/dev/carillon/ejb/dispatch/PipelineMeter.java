@@ -24,8 +24,7 @@ public final class PipelineMeter {
   public PipelineMeter(MeterRegistry registry) {
     this.registry = registry;
     for (Lane lane : Lane.values()) {
-      accepted.put(
-          lane, registry.counter("carillon.push.accepted", "lane", lane.wireName()));
+      accepted.put(lane, registry.counter("carillon.push.accepted", "lane", lane.wireName()));
     }
     for (ProviderKind kind : ProviderKind.values()) {
       results.put(kind, results(kind));
@@ -53,8 +52,7 @@ public final class PipelineMeter {
           };
       if (count != Count.DISPATCHED && count != Count.MOVED) {
         counters.put(
-            count,
-            registry.counter(name, "provider", kind.configName(), "outcome", outcome));
+            count, registry.counter(name, "provider", kind.configName(), "outcome", outcome));
       }
     }
     return counters;

@@ -28,7 +28,9 @@ public interface ProviderRoutes {
    */
   long credentialKey(String appId, ProviderKind kind, String origin);
 
-  /** The way for a batch planned with this credential; a newer version is taken when there is one. */
+  /**
+   * The way for a batch planned with this credential; a newer version is taken when there is one.
+   */
   Route route(String appId, ProviderKind kind, String origin, long credentialKey);
 
   /** Stops the use of a credential until an administrator releases it. */

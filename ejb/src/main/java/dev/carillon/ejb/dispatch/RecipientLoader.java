@@ -101,8 +101,7 @@ final class RecipientLoader {
     return expiresAt != null && clock.millis() >= expiresAt ? OVERDUE : null;
   }
 
-  private Rows read(Connection connection, RunningBatch batch, int[] indexes)
-      throws SQLException {
+  private Rows read(Connection connection, RunningBatch batch, int[] indexes) throws SQLException {
     Result fence = fence(connection, batch);
     if (fence != null) {
       return new Rows(fence, Map.of(), Map.of());
@@ -133,8 +132,7 @@ final class RecipientLoader {
     if (rawCount > 0) {
       store
           .recipients()
-          .loadRaw(
-              connection, batch.row().publishKey(), Arrays.copyOf(raw, rawCount))
+          .loadRaw(connection, batch.row().publishKey(), Arrays.copyOf(raw, rawCount))
           .forEach(row -> rows.raw().put(row.recipientKey(), row));
     }
     return rows;

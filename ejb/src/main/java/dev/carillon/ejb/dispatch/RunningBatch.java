@@ -315,6 +315,11 @@ public final class RunningBatch {
     return !lost && System.nanoTime() < leaseEndNanos - marginNanos;
   }
 
+  long leaseLeftNanos() {
+    return leaseEndNanos - System.nanoTime();
+  }
+
+  /** The lease was prolonged, also by a flush. */
   public void prolonged(long leaseNanos, long sinceNanos) {
     leaseEndNanos = sinceNanos + leaseNanos;
   }

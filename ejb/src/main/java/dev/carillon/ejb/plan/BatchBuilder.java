@@ -44,8 +44,7 @@ public final class BatchBuilder {
     for (int i = 0; i < found.recipients().size(); i++) {
       Planned recipient = found.recipients().get(i);
       Group group = new Group(recipient.provider(), recipient.origin());
-      List<RecipientArray.Builder> parts =
-          groups.computeIfAbsent(group, g -> new ArrayList<>());
+      List<RecipientArray.Builder> parts = groups.computeIfAbsent(group, g -> new ArrayList<>());
       int most = batchSize.applyAsInt(ProviderKind.ofCode(group.provider()));
       if (parts.isEmpty() || parts.get(parts.size() - 1).size() >= most) {
         parts.add(RecipientArray.builder(Math.min(most, found.recipients().size() - i)));

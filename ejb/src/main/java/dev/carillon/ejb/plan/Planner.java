@@ -9,7 +9,6 @@ import dev.carillon.persistence.pipeline.BatchRow;
 import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.FinishRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
-import dev.carillon.persistence.pipeline.PlanRepository;
 import dev.carillon.persistence.pipeline.PlanRepository.Claim;
 import dev.carillon.persistence.pipeline.PlanRepository.Progress;
 import dev.carillon.persistence.pipeline.RecipientRepository.Range;
@@ -87,8 +86,7 @@ public final class Planner {
     if (claim.expiresAt() != null && clock.millis() >= claim.expiresAt()) {
       return overdue(connection, claim);
     }
-    int room =
-        settings.maxUnclaimed() - store.batches().unclaimed(connection, claim.publishKey());
+    int room = settings.maxUnclaimed() - store.batches().unclaimed(connection, claim.publishKey());
     if (room <= 0) {
       save(connection, claim, claim.cursor(), claim.bound(), false, FULL_MS);
       return false;
@@ -102,8 +100,7 @@ public final class Planner {
         recipients.find(connection, request, new Range(claim.cursor(), bound, limit));
     List<BatchRow> batches =
         builder.build(
-            new BatchBuilder.Owner(
-                claim.publishKey(), claim.appId(), claim.lane(), clock.millis()),
+            new BatchBuilder.Owner(claim.publishKey(), claim.appId(), claim.lane(), clock.millis()),
             found,
             found.last() && claim.cursor() == 0);
     if (!save(connection, claim, found.cursor(), bound, found.last(), 0)) {
@@ -122,8 +119,7 @@ public final class Planner {
       Connection connection, Claim claim, long cursor, Long bound, boolean last, long delayMs)
       throws SQLException {
     PublishState state = cursor > 0 ? PublishState.DISPATCHING : PublishState.PLANNING;
-    Progress progress =
-        new Progress(cursor, bound, (short) state.ordinal(), last, delayMs);
+    Progress progress = new Progress(cursor, bound, (short) state.ordinal(), last, delayMs);
     return store.plans().save(connection, claim, progress);
   }
 

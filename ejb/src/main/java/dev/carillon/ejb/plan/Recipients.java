@@ -52,8 +52,7 @@ public final class Recipients {
     byte[] flags = new byte[planned.size()];
     for (int i = 0; i < flags.length; i++) {
       byte matched = page.flagsOf(planned.get(i).recipientKey());
-      flags[i] =
-          planned.get(i).raw() ? RecipientArray.RAW : (byte) (matched & ~RecipientArray.RAW);
+      flags[i] = planned.get(i).raw() ? RecipientArray.RAW : (byte) (matched & ~RecipientArray.RAW);
     }
     return new Found(planned, flags, page.cursor(range.after()), page.last());
   }

@@ -116,8 +116,7 @@ final class Admission {
     long publishKey = keys.getAsLong();
     String publishId =
         command.publishId() == null ? Long.toString(publishKey, 36) : command.publishId();
-    Draft draft =
-        new Draft(command, stored, json, hash, publishKey, publishId, replayOf, raw);
+    Draft draft = new Draft(command, stored, json, hash, publishKey, publishId, replayOf, raw);
     if (earlier.isPresent()) {
       return repeated(connection, draft, earlier.get());
     }
@@ -128,9 +127,7 @@ final class Admission {
       throws SQLException {
     if (command.idempotencyKey() != null) {
       Optional<PublishRow> byKey =
-          store
-              .publishes()
-              .byIdempotencyKey(connection, command.appId(), command.idempotencyKey());
+          store.publishes().byIdempotencyKey(connection, command.appId(), command.idempotencyKey());
       if (byKey.isPresent()) {
         return byKey;
       }
@@ -288,8 +285,7 @@ final class Admission {
 
   private void writeRaw(Connection connection, Draft draft, boolean fast) throws SQLException {
     // a small publish is planned already: only those without a device are looked up again
-    List<Raw> needed =
-        draft.raw().stream().filter(raw -> !fast || !raw.registered()).toList();
+    List<Raw> needed = draft.raw().stream().filter(raw -> !fast || !raw.registered()).toList();
     if (!needed.isEmpty()) {
       store.recipients().insertRaw(connection, draft.publishKey(), needed);
     }
@@ -308,13 +304,11 @@ final class Admission {
   }
 
   /** The raw recipients are not stored yet, so those without a device are added here. */
-  private Recipients.Found find(Connection connection, Draft draft, int limit)
-      throws SQLException {
+  private Recipients.Found find(Connection connection, Draft draft, int limit) throws SQLException {
     long[] raw =
         draft.raw().stream().filter(Raw::registered).mapToLong(Raw::recipientKey).toArray();
     Recipients.Request request =
-        new Recipients.Request(
-            draft.command().appId(), draft.publishKey(), draft.stored(), raw);
+        new Recipients.Request(draft.command().appId(), draft.publishKey(), draft.stored(), raw);
     Recipients.Found found =
         recipients.find(connection, request, new Range(0, Long.MAX_VALUE, limit));
     List<Raw> unregistered = draft.raw().stream().filter(r -> !r.registered()).toList();
@@ -325,15 +319,12 @@ final class Admission {
     long sum = draft.stored().deviceIds().size() + draft.raw().size();
     for (String channel : draft.stored().channels()) {
       sum +=
-          store
-              .recipients()
-              .countChannel(connection, draft.command().appId(), channel, ESTIMATE);
+          store.recipients().countChannel(connection, draft.command().appId(), channel, ESTIMATE);
     }
     return sum;
   }
 
-  private List<PublishReceipt.Rendered> rendered(
-      Draft draft, String publishId, Preview preview) {
+  private List<PublishReceipt.Rendered> rendered(Draft draft, String publishId, Preview preview) {
     Set<ProviderKind> kinds = EnumSet.noneOf(ProviderKind.class);
     for (Planned planned : preview.found().recipients()) {
       kinds.add(ProviderKind.ofCode(planned.provider()));

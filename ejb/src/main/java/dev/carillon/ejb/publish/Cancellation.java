@@ -1,9 +1,9 @@
 package dev.carillon.ejb.publish;
 
+import dev.carillon.ejb.settle.Finisher;
 import dev.carillon.persistence.pipeline.FinishRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.PublishRow;
-import dev.carillon.ejb.settle.Finisher;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -22,8 +22,7 @@ final class Cancellation {
     this.finisher = finisher;
   }
 
-  CancelAnswer cancel(Connection connection, String appId, String publishId)
-      throws SQLException {
+  CancelAnswer cancel(Connection connection, String appId, String publishId) throws SQLException {
     Optional<PublishRow> found = store.publishes().byId(connection, appId, publishId);
     if (found.isEmpty()) {
       return CancelAnswer.of(CancelAnswer.Result.UNKNOWN);
@@ -32,9 +31,7 @@ final class Cancellation {
     if (row.endedAt() != null) {
       boolean cancelled = row.state() == PublishState.CANCELLED.ordinal();
       return CancelAnswer.of(
-          cancelled
-              ? CancelAnswer.Result.ALREADY_CANCELLED
-              : CancelAnswer.Result.ENDED_OTHERWISE);
+          cancelled ? CancelAnswer.Result.ALREADY_CANCELLED : CancelAnswer.Result.ENDED_OTHERWISE);
     }
     boolean first = store.publishes().cancel(connection, row.publishKey());
     // waiting batches are due at once, so that they are closed instead of waiting for a retry

@@ -66,8 +66,7 @@ final class CommandChecks {
   }
 
   private static void small(String field, ObjectNode json) {
-    if (json != null
-        && json.toString().getBytes(StandardCharsets.UTF_8).length > MAX_JSON_BYTES) {
+    if (json != null && json.toString().getBytes(StandardCharsets.UTF_8).length > MAX_JSON_BYTES) {
       throw new ServiceException(
           ErrorCode.PAYLOAD_TOO_LARGE, field + " has more than " + MAX_JSON_BYTES + " bytes");
     }

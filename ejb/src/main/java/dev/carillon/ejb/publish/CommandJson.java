@@ -60,8 +60,7 @@ final class CommandJson {
         .properties()
         .forEach(
             entry ->
-                overrides.put(
-                    ProviderKind.valueOf(entry.getKey()), (ObjectNode) entry.getValue()));
+                overrides.put(ProviderKind.valueOf(entry.getKey()), (ObjectNode) entry.getValue()));
     return StoredCommand.of(
         root.path("targets"),
         readContent(root.path("content")),

@@ -110,8 +110,7 @@ final class DeadLetters {
     return new Replay(letter, command(appId, original.get(), target), null);
   }
 
-  void replayed(Connection connection, DeadLetterRow letter, String publishId)
-      throws SQLException {
+  void replayed(Connection connection, DeadLetterRow letter, String publishId) throws SQLException {
     store.deadLetters().replayed(connection, letter.deadLetterKey(), publishId);
   }
 
@@ -126,8 +125,7 @@ final class DeadLetters {
     if (raw.isEmpty()) {
       return null;
     }
-    String token =
-        new String(secrets.open(raw.get(0).sealedToken()), StandardCharsets.UTF_8);
+    String token = new String(secrets.open(raw.get(0).sealedToken()), StandardCharsets.UTF_8);
     ProviderKind kind = ProviderKind.ofCode(raw.get(0).provider());
     return new Target.Recipient(RecipientAddress.of(ProviderTokens.parse(kind, token)));
   }

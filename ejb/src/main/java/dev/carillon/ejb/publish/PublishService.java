@@ -97,8 +97,7 @@ public class PublishService {
 
   /** What happened to each device so far, in a stable order. */
   @Transactional
-  public Page<DeliveryView> deliveries(
-      String appId, String publishId, String cursor, int limit) {
+  public Page<DeliveryView> deliveries(String appId, String publishId, String cursor, int limit) {
     return transactions.join(
         connection -> deadLetters.deliveries(connection, appId, publishId, cursor, limit));
   }
@@ -139,8 +138,7 @@ public class PublishService {
   }
 
   private void committed(Admission.Admitted admitted) {
-    pipeline.accepted(
-        admitted.lane(), admitted.leased(), admitted.context(), admitted.planned());
+    pipeline.accepted(admitted.lane(), admitted.leased(), admitted.context(), admitted.planned());
   }
 
   private void requireOpen(Lane lane) {

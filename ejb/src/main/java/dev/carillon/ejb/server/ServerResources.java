@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Topic;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
 
@@ -20,6 +21,12 @@ public class ServerResources {
 
   @Resource(lookup = "jdbc/carillon")
   private DataSource dataSource;
+
+  @Resource(lookup = "jdbc/carillon", shareable = false)
+  private DataSource unshared;
+
+  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry transactions;
 
   @Resource(lookup = "concurrent/carillon/dispatch")
   private ManagedExecutorService executor;
@@ -37,6 +44,20 @@ public class ServerResources {
   @Produces
   DataSource dataSource() {
     return dataSource;
+  }
+
+  /** For loops that run outside any transaction of the container. */
+  @Produces
+  @Unshared
+  DataSource unshared() {
+    return unshared;
+  }
+
+  /** Tells whether a transaction is active, and when it has ended. */
+  @Produces
+  @Typed(TransactionSynchronizationRegistry.class)
+  TransactionSynchronizationRegistry transactions() {
+    return transactions;
   }
 
   /** Threads for dispatching and other long work; bounded, refuses when its queue is full. */

@@ -1,10 +1,10 @@
 package dev.carillon.ejb.settle;
 
+import dev.carillon.api.FailureClass;
 import dev.carillon.ejb.dispatch.PublishContext;
 import dev.carillon.ejb.dispatch.Result;
 import dev.carillon.ejb.dispatch.RunningBatch;
 import dev.carillon.ejb.publish.DeliveryOutcome;
-import dev.carillon.api.FailureClass;
 import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.DeadLetterRow;
@@ -73,8 +73,7 @@ final class BatchFlush {
     moved.add(new Moved(index, moves.attempted() ? moves.dueMs() : -moves.dueMs()));
   }
 
-  private void ends(
-      RunningBatch.Ready ready, Verdict.Ends ends, LongSupplier keys, long nowMs) {
+  private void ends(RunningBatch.Ready ready, Verdict.Ends ends, LongSupplier keys, long nowMs) {
     int index = ready.index();
     bits.set(index, RecipientBits.SETTLED);
     if (ends.attempted()) {

@@ -62,8 +62,7 @@ public final class Finisher {
 
   /** Ends one publish if its work is done. */
   public void finish(Connection connection, long publishKey) throws SQLException {
-    Optional<FinishRepository.Finishing> done =
-        store.finish().lockFinished(connection, publishKey);
+    Optional<FinishRepository.Finishing> done = store.finish().lockFinished(connection, publishKey);
     if (done.isPresent()) {
       FinishRepository.Sums sums = done.get().sums();
       EndState end = EndState.of(sums.planned(), sums.counts(), done.get().cancelRequested());
@@ -83,8 +82,7 @@ public final class Finisher {
     end(connection, publishKey, EndState.of(sums.planned(), sums.counts(), false), sums);
   }
 
-  private void end(
-      Connection connection, long publishKey, EndState end, FinishRepository.Sums sums)
+  private void end(Connection connection, long publishKey, EndState end, FinishRepository.Sums sums)
       throws SQLException {
     store
         .finish()

@@ -144,6 +144,7 @@ final class Settler {
     flushes.sort(Comparator.comparingLong(flush -> flush.batch().row().batchKey()));
     flushes.forEach(flush -> flush.batch().closes(flush.closes()));
     Set<BatchFlush> lost;
+    long before = System.nanoTime();
     Written written = new Written();
     try {
       lost = store.transactions().run(connection -> write(connection, flushes, written));
@@ -155,6 +156,7 @@ final class Settler {
       throw e;
     }
     for (BatchFlush flush : flushes) {
+      flush.batch().prolonged(TimeUnit.MILLISECONDS.toNanos(lease.millis()), before);
       after(flush, lost.contains(flush));
     }
     if (written.children) {

@@ -51,8 +51,7 @@ public final class Settling {
     void childrenWritten();
   }
 
-  public Settling(
-      Tools tools, Listener listener, Supplier<Collection<RunningBatch>> running) {
+  public Settling(Tools tools, Listener listener, Supplier<Collection<RunningBatch>> running) {
     this.finisher = tools.finisher();
     RetryPolicy retry = new RetryPolicy(tools.settings().retry(), tools.random()::nextDouble);
     Judge judge = new Judge(retry, tools.settings().retry().maxElapsed().toMillis());

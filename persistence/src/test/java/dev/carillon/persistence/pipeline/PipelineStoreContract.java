@@ -303,7 +303,8 @@ abstract class PipelineStoreContract {
 
   @Test
   void rawRecipientsAndQuarantineAreKept() {
-    RecipientRepository.Raw raw = new RecipientRepository.Raw(30, false, (short) 1, "", new byte[] {1, 2});
+    RecipientRepository.Raw raw =
+        new RecipientRepository.Raw(30, false, (short) 1, "", new byte[] {1, 2});
     transactions.execute(c -> store.recipients().insertRaw(c, 10, List.of(raw)));
     assertThat(
             transactions.<List<RecipientRepository.Planned>>run(

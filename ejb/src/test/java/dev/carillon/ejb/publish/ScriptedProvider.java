@@ -1,0 +1,79 @@
+package dev.carillon.ejb.publish;
+
+import dev.carillon.api.ProviderKind;
+import dev.carillon.providers.Outcome;
+import dev.carillon.providers.OutcomeSink;
+import dev.carillon.providers.PushProvider;
+import dev.carillon.providers.PushTarget;
+import dev.carillon.providers.Submission;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/** A provider that answers as a test says, on another thread, and remembers what it was given. */
+final class ScriptedProvider implements PushProvider {
+
+  private final ProviderKind kind;
+  private final ScheduledExecutorService network;
+  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private volatile BiFunction<Submission, PushTarget, Outcome> script =
+      (submission, target) -> new Outcome.Accepted("m-" + target.recipientKey());
+  private volatile long latencyMs;
+
+  /** One message to one device. */
+  record Sent(long publishKey, long recipientKey, String token, String payload, long atNanos) {}
+
+  ScriptedProvider(ProviderKind kind, ScheduledExecutorService network) {
+    this.kind = kind;
+    this.network = network;
+  }
+
+  /** What it answers; null means never. */
+  void answers(BiFunction<Submission, PushTarget, Outcome> newScript) {
+    script = newScript;
+  }
+
+  void takes(long milliseconds) {
+    latencyMs = milliseconds;
+  }
+
+  List<Sent> sent() {
+    return sent;
+  }
+
+  @Override
+  public ProviderKind kind() {
+    return kind;
+  }
+
+  @Override
+  public void send(Submission submission, OutcomeSink sink) {
+    String payload = submission.payload().payload().toString();
+    for (PushTarget target : submission.targets()) {
+      sent.add(
+          new Sent(
+              submission.publishKey(),
+              target.recipientKey(),
+              target.token().identity(),
+              payload,
+              System.nanoTime()));
+    }
+    network.schedule(() -> answer(submission, sink), latencyMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void answer(Submission submission, OutcomeSink sink) {
+    for (PushTarget target : submission.targets()) {
+      Outcome outcome = script.apply(submission, target);
+      if (outcome != null) {
+        sink.settled(target, outcome);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}
