@@ -130,7 +130,6 @@ final class Bed implements AutoCloseable {
     variables.put("push.providers.fcm.base_url", address("fcm"));
     variables.put("push.providers.fcm.token_url", addresses.at("/fcm/tokenUrl").asText());
     variables.put("push.providers.apns.base_url", addresses.at("/apns/tlsUrl").asText());
-    variables.put("push.providers.webpush.extra_origins", String.join(",", origins()));
     for (String name : List.of("fcm", "apns", "webpush")) {
       variables.put("push.providers." + name + ".trusted_certificates", pem.toString());
     }

@@ -137,7 +137,7 @@ final class ProviderBench {
         d.maxConnections(),
         options.inFlight(),
         true,
-        webPush ? List.of(base.toString()) : List.of(),
+        List.of(),
         pem);
   }
 
