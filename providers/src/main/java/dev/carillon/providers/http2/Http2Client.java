@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
@@ -72,11 +73,16 @@ public final class Http2Client implements AutoCloseable {
     this.context = loops.nextContext();
     this.options = options;
     this.resolver = resolver;
-    this.client = VertxClients.open(loops.vertx(), options).connectionHandler(goAways::watch);
+    this.client = VertxClients.open(loops.vertx(), options).connectionHandler(this::connected);
     this.probe = new ConnectionProbe(loops.vertx(), context, options.connectTimeout().toMillis());
     this.tickMillis =
         Math.max(1, Math.min(LONGEST_TICK_MILLIS, options.requestTimeout().toMillis() / 4));
     loops.opened(this);
+  }
+
+  private void connected(HttpConnection connection) {
+    goAways.watch(connection);
+    WriteGathering.addTo(connection);
   }
 
   /** Submits requests with the request timeout of the options; otherwise as below. */
