@@ -34,14 +34,24 @@ final class LibertyProcess implements AutoCloseable {
   /**
    * @param name of a directory below {@code target/it}; what is in it from an earlier run is kept
    */
-  LibertyProcess(String name, Map<String, String> variables) {
+  LibertyProcess(String name) {
     home = ROOT.resolve(name).toAbsolutePath();
     port = freePort();
-    this.variables.put("carillon.http.port", String.valueOf(port));
-    this.variables.put("carillon.data.dir", home.resolve("data").toString());
+    variables.put("carillon.http.port", String.valueOf(port));
+    variables.put("carillon.data.dir", home.resolve("data").toString());
     Path config = WLP.toAbsolutePath().resolve("usr/servers/packed");
-    this.variables.put("carillon.api.path", config.resolve("lib/carillon/carillon-api.jar") + "");
-    this.variables.putAll(variables);
+    variables.put("carillon.api.path", config.resolve("lib/carillon/carillon-api.jar") + "");
+  }
+
+  /** More server variables, for the next start. */
+  LibertyProcess with(Map<String, String> more) {
+    variables.putAll(more);
+    return this;
+  }
+
+  /** Its own directory. */
+  Path home() {
+    return home;
   }
 
   URI uri() {

@@ -1,8 +1,11 @@
 package dev.carillon.it;
 
 import dev.carillon.mocks.MockSet;
+import dev.carillon.mocks.wire.MockCertificate;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,25 +25,30 @@ final class Suite implements AutoCloseable {
 
   private Suite() throws IOException, InterruptedException {
     mocks = MockSet.start(0);
-    server = new LibertyProcess("suite", variables(mocks));
+    server = new LibertyProcess("suite");
+    server.with(variables(mocks, server.home()));
     server.start();
   }
 
-  /** What points a server at these mocks. */
-  static Map<String, String> variables(MockSet mocks) {
+  /** What points a server at these mocks; their certificate is written beside its data. */
+  static Map<String, String> variables(MockSet mocks, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path pem = directory.resolve("mocks.pem").toAbsolutePath();
+    Files.writeString(pem, MockCertificate.shared().pem());
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("push.providers.fcm.base_url", mocks.fcm().uri().toString());
-    variables.put("push.providers.fcm.token_url", mocks.fcm().uri() + "/token");
-    variables.put("push.providers.apns.base_url", mocks.apns().uri().toString());
+    variables.put("push.providers.fcm.token_url", mocks.fcm().tokenUri().toString());
+    variables.put("push.providers.apns.base_url", mocks.apns().tlsUri().toString());
+    variables.put("push.providers.apns.trusted_certificates", pem.toString());
     variables.put("push.providers.hms.base_url", mocks.hms().uri().toString());
-    variables.put("push.providers.hms.token_url", mocks.hms().uri() + "/oauth2/v3/token");
-    variables.put("push.providers.wns.token_url", mocks.wns().uri() + "/accesstoken.srf");
+    variables.put("push.providers.hms.token_url", mocks.hms().tokenUri().toString());
+    variables.put("push.providers.wns.token_url", mocks.wns().tokenUri().toString());
+    variables.put("push.providers.wns.extra_origins", mocks.wns().uri().toString());
     String origins =
         mocks.webPush().stream()
             .map(each -> each.uri().toString())
             .collect(Collectors.joining(","));
     variables.put("push.providers.webpush.extra_origins", origins);
-    variables.put("push.providers.wns.extra_origins", mocks.wns().uri().toString());
     return variables;
   }
 

@@ -1,10 +1,13 @@
 package dev.carillon.ejb.config;
 
+import dev.carillon.ejb.ids.KeySequence;
 import dev.carillon.ejb.security.KeyRing;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -17,6 +20,7 @@ import java.util.function.Function;
  * here.
  *
  * @param profile what may be taken for granted
+ * @param nodeNumber this node's number among those of one database, where it is given
  * @param dataDir where the embedded engines and generated keys are kept
  * @param localUrl how this server reaches itself
  * @param publicUrl how clients reach this server, without a slash at the end
@@ -28,6 +32,7 @@ import java.util.function.Function;
  */
 public record CarillonConfig(
     Profile profile,
+    OptionalInt nodeNumber,
     Path dataDir,
     URI localUrl,
     URI publicUrl,
@@ -56,25 +61,40 @@ public record CarillonConfig(
   public static CarillonConfig read(
       Function<String, Optional<String>> source, Iterable<String> names) {
     Keys keys = new Keys(source);
-    SERVER_KEYS.forEach(keys::text);
-    Profile profile = keys.choice("carillon.profile", Profile.DEVELOPMENT);
-    Path dataDir = Path.of(keys.text("carillon.data.dir", "data"));
-    int port = keys.number("carillon.http.port", 6001, 1, 65_535);
-    URI localUrl = URI.create("http://localhost:" + port);
-    CarillonConfig config =
-        new CarillonConfig(
-            profile,
-            dataDir,
-            localUrl,
-            keys.address("carillon.public_url").orElse(localUrl),
-            EncryptionKeysReader.read(keys, profile, dataDir),
-            DefaultApp.read(keys, profile),
-            PushConfig.read(keys, profile == Profile.DEVELOPMENT),
-            CleanupConfig.read(keys),
-            RealtimeConfig.read(keys, profile == Profile.DEVELOPMENT));
+    CarillonConfig config = read(keys);
     keys.refuseUnknown(names);
     keys.refuse();
     return config;
+  }
+
+  private static CarillonConfig read(Keys keys) {
+    SERVER_KEYS.forEach(keys::text);
+    Profile profile = keys.choice("carillon.profile", Profile.DEVELOPMENT);
+    Path dataDir = Path.of(keys.text("carillon.data.dir", "data"));
+    int node = keys.number("carillon.node.number", -1, 0, KeySequence.MAX_NODE);
+    int port = keys.number("carillon.http.port", 6001, 1, 65_535);
+    URI localUrl = URI.create("http://localhost:" + port);
+    return new CarillonConfig(
+        profile,
+        node < 0 ? OptionalInt.empty() : OptionalInt.of(node),
+        dataDir,
+        localUrl,
+        keys.address("carillon.public_url").orElse(localUrl),
+        EncryptionKeysReader.read(keys, profile, dataDir),
+        DefaultApp.read(keys, profile),
+        PushConfig.read(keys, profile == Profile.DEVELOPMENT),
+        CleanupConfig.read(keys),
+        RealtimeConfig.read(keys, profile == Profile.DEVELOPMENT));
+  }
+
+  /** Every key there is. */
+  static Set<String> knownKeys() {
+    // a key is given only so that none is made and kept
+    String ring = "none:" + Base64.getEncoder().encodeToString(new byte[32]);
+    Keys keys =
+        new Keys(key -> Optional.of(ring).filter(r -> key.equals(EncryptionKeysReader.KEY)));
+    read(keys);
+    return keys.known();
   }
 
   /** A configuration of exactly these keys; the rest has its defaults. */

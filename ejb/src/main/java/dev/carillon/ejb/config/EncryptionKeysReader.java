@@ -18,7 +18,7 @@ import java.util.Optional;
  * its own beside its data, and losing that file loses what was sealed with it.
  */
 final class EncryptionKeysReader {
-  private static final String KEY = "carillon.encryption.keys";
+  static final String KEY = "carillon.encryption.keys";
   private static final int KEY_BYTES = 32;
   private static final FileAttribute<?>[] OWNER_ONLY =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix")

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * for. Used by one thread, thrown away after {@link #refuse}.
  */
 final class Keys {
+  private static final Pattern OURS = Pattern.compile("(carillon|push|realtime)\\.");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
   private final Function<String, Optional<String>> source;
@@ -115,6 +116,11 @@ final class Keys {
 
   void problem(String key, String what) {
     problems.add(key + " " + what);
+  }
+
+  /** Every name that was asked for. */
+  Set<String> known() {
+    return Set.copyOf(known);
   }
 
   /** Those of these names that nobody asked for become problems. */

@@ -1,8 +1,9 @@
 package dev.carillon.ejb.ids;
 
+import dev.carillon.ejb.config.CarillonConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.SecureRandom;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * This node's number among the nodes of one database, 0 to {@value KeySequence#MAX_NODE}: {@code
@@ -13,18 +14,17 @@ public class NodeNumber {
 
   private final int value;
 
-  public NodeNumber() {
-    this(
-        ConfigProvider.getConfig()
-            .getOptionalValue("carillon.node.number", Integer.class)
-            .orElseGet(() -> new SecureRandom().nextInt(KeySequence.MAX_NODE + 1)));
+  /** For the container's proxy only. */
+  protected NodeNumber() {
+    this(0);
+  }
+
+  @Inject
+  public NodeNumber(CarillonConfig config) {
+    this(config.nodeNumber().orElseGet(() -> new SecureRandom().nextInt(KeySequence.MAX_NODE + 1)));
   }
 
   NodeNumber(int value) {
-    if (value < 0 || value > KeySequence.MAX_NODE) {
-      throw new IllegalArgumentException(
-          "carillon.node.number must be 0 to " + KeySequence.MAX_NODE);
-    }
     this.value = value;
   }
 
