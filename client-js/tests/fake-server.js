@@ -29,9 +29,9 @@ export function fakeServer({ production = false } = {}) {
     'POST /api/push/demo/send': () => {
       const publishId = `p-${publishes.size + 1}`;
       publishes.set(publishId, 0);
-      return { publishId };
+      return { success: true, publishId };
     },
-    'GET /api/push/vapid-public-key': () => enveloped({ publicKey: VAPID_KEY }),
+    'GET /api/push/vapid-public-key': () => ({ success: true, publicKey: VAPID_KEY }),
     'POST /api/push/subscribe': (body) => enveloped(add(devices, body)),
     'POST /api/push/unsubscribe': ({ endpoint }) => enveloped({ removed: devices.delete(endpoint) }),
     'GET /api/push/devices': () => ({ success: true, count: devices.size, data: { devices: [...devices.values()] } }),
@@ -98,8 +98,12 @@ function progress(publishes, devices, publishId) {
     publishId,
     state: STATES[step],
     counters: { planned, dispatched: step > 1 ? planned : 0, succeeded: ended ? planned : 0, open: ended ? 0 : planned },
-    deliveries: ended ? [...devices.values()].map((device) => ({ ...device, outcome: 'accepted', durationMs: 41 })) : [],
+    deliveries: ended ? [...devices.values()].map(accepted) : [],
   };
+}
+
+function accepted({ deviceId }) {
+  return { deviceId, provider: 'webPush', outcome: 'accepted', attempts: 1, firstAttemptAtMs: 1_000, settledAtMs: 1_041 };
 }
 
 function jwt(subject) {

@@ -53,9 +53,15 @@ describe('counters', () => {
 });
 
 describe('an outcome', () => {
-  it('looks good only when accepted', () => {
-    assert.deepEqual(outcome({ outcome: 'accepted' }), { look: 'good', words: 'accepted' });
-    assert.deepEqual(outcome({ outcome: 'rejected' }), { look: 'bad', words: 'rejected' });
-    assert.deepEqual(outcome({}), { look: '', words: 'on its way' });
+  it('looks good when accepted, with the time the push service took', () => {
+    const accepted = { outcome: 'accepted', attempts: 1, firstAttemptAtMs: 100, settledAtMs: 141 };
+    assert.deepEqual(outcome(accepted), { look: 'good', words: 'accepted', why: '', answeredInMs: 41 });
+  });
+
+  it('looks bad otherwise, and says why', () => {
+    const failed = { outcome: 'dead_lettered', failureClass: 'provider_transient', reason: '503', attempts: 5 };
+    assert.deepEqual(outcome(failed), {
+      look: 'bad', words: 'dead lettered', why: 'provider_transient, 503, 5 attempts', answeredInMs: null,
+    });
   });
 });

@@ -101,12 +101,18 @@ export function counters(status) {
   );
 }
 
-/** How a delivery's outcome looks, and its words. */
+const OUTCOMES = {
+  accepted: { look: 'good', words: 'accepted' },
+  gone: { look: 'bad', words: 'no longer subscribed' },
+  retryable: { look: '', words: 'trying again' },
+};
+
+/** How a delivery's outcome looks, in words, why it is so, and how long the push service took to answer. */
 export function outcome(delivery) {
-  const looks = { accepted: 'good', retryable: '', open: '', pending: '' };
-  const name = delivery.outcome ?? 'open';
-  const words = { accepted: 'accepted', retryable: 'trying again', open: 'on its way', pending: 'on its way', gone: 'no longer subscribed' };
-  return { look: looks[name] ?? 'bad', words: words[name] ?? name.replaceAll('_', ' ') };
+  const known = OUTCOMES[delivery.outcome] ?? { look: 'bad', words: delivery.outcome.replaceAll('_', ' ') };
+  const why = [delivery.failureClass, delivery.reason, delivery.attempts > 1 ? `${delivery.attempts} attempts` : null];
+  const { firstAttemptAtMs: begun, settledAtMs: settled } = delivery;
+  return { ...known, why: why.filter(Boolean).join(', '), answeredInMs: begun && settled ? settled - begun : null };
 }
 
 /** States come as `partiallySucceeded` in a status and as `partially_succeeded` in a publish's answer. */

@@ -1,6 +1,6 @@
 import { CarillonPush } from '../carillon.js';
 import { noticeFor } from './notices.js';
-import { byId, ring, showDevices, showEmptyJourney, showJourney, showNotice } from './render.js';
+import { byId, nameOf, ring, showDevices, showEmptyJourney, showJourney, showNotice } from './render.js';
 import { DemoSession } from './session.js';
 import { PublishWatch } from './watch.js';
 
@@ -12,6 +12,7 @@ const push = new CarillonPush({
 });
 let ownDevice = null;
 let watch = null;
+let names = new Map();
 
 byId('enable').addEventListener('click', () => busy(byId('enable'), enable));
 byId('disable').addEventListener('click', () => busy(byId('disable'), disable));
@@ -58,7 +59,7 @@ async function disable() {
 
 async function send() {
   watch?.stop();
-  watch = new PublishWatch((id) => session.status(id), showJourney);
+  watch = new PublishWatch((id) => session.status(id), (status, seen) => showJourney(status, seen, names));
   const { title, body } = Object.fromEntries(new FormData(byId('send-form')));
   const publishId = await session.send({ title, body, url: new URL('/', location.href).href });
   attempt(() => follow(watch, publishId)); // the button is free again while this one travels
@@ -88,6 +89,7 @@ function sayEnabled() {
 
 async function refreshDevices() {
   const devices = await push.devices();
+  names = new Map(devices.map((device) => [device.deviceId, nameOf(device)]));
   showDevices(devices, ownDevice?.deviceId ?? null, { toggle, remove });
   const reachable = devices.some((device) => device.isActive);
   byId('send').disabled = !reachable;

@@ -30,14 +30,15 @@ export function showNotice(notice) {
   );
 }
 
-export function showJourney(status, seen) {
+/** @param {Map<string, string>} names of the visitor's devices by their ids */
+export function showJourney(status, seen, names = new Map()) {
   byId('journey-text').textContent = sentence(status, seen);
   byId('track').replaceChildren(...stages(status, seen).map(stageElement));
   byId('counters').hidden = !status?.counters;
   if (status?.counters) byId('counters').replaceChildren(...counters(status).map(counterElement));
   const deliveries = status?.deliveries ?? [];
   byId('deliveries').hidden = deliveries.length === 0;
-  if (deliveries.length > 0) byId('deliveries').replaceChildren(deliveryTable(deliveries));
+  if (deliveries.length > 0) byId('deliveries').replaceChildren(deliveryTable(deliveries, names));
 }
 
 /** The track before anything was sent. */
@@ -62,26 +63,24 @@ function counterElement({ label, value, look }) {
   return element('div', { class: look || undefined }, element('dt', {}, label), element('dd', {}, String(value)));
 }
 
-function deliveryTable(deliveries) {
+function deliveryTable(deliveries, names) {
   return element(
     'table',
     {},
     element('caption', {}, 'What happened to each of your browsers'),
-    element('thead', {}, element('tr', {}, ...['Browser', 'Outcome', 'After'].map((head) => element('th', { scope: 'col' }, head)))),
-    element('tbody', {}, ...deliveries.map(deliveryRow)),
+    element('thead', {}, element('tr', {}, ...['Browser', 'Outcome', 'Answered in'].map((head) => element('th', { scope: 'col' }, head)))),
+    element('tbody', {}, ...deliveries.map((delivery) => deliveryRow(delivery, names))),
   );
 }
 
-function deliveryRow(delivery) {
-  const { look, words } = outcome(delivery);
-  const why = [delivery.failureClass, delivery.reason].filter(Boolean).join(': ');
-  const after = delivery.durationMs;
+function deliveryRow(delivery, names) {
+  const { look, words, why, answeredInMs } = outcome(delivery);
   return element(
     'tr',
     {},
-    element('td', {}, delivery.deviceName ?? delivery.deviceId ?? 'A browser'),
+    element('td', {}, names.get(delivery.deviceId) ?? 'A browser that is gone'),
     element('td', {}, element('span', { class: `tag ${look}` }, words), why ? element('small', {}, why) : null),
-    element('td', {}, after === undefined || after === null ? '' : duration(after)),
+    element('td', {}, answeredInMs === null ? '' : duration(answeredInMs)),
   );
 }
 
@@ -95,8 +94,12 @@ export function showDevices(devices, ownId, actions) {
   byId('devices').replaceChildren(...devices.map((device) => deviceElement(device, ownId, actions)));
 }
 
+export function nameOf(device) {
+  return device.deviceName ?? ([device.browser, device.os].filter(Boolean).join(' on ') || 'A device');
+}
+
 function deviceElement(device, ownId, actions) {
-  const name = device.deviceName ?? [device.browser, device.os].filter(Boolean).join(' on ');
+  const name = nameOf(device);
   const own = ownId !== null && device.deviceId === ownId;
   return element(
     'li',
