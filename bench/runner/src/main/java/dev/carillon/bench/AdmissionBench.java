@@ -52,11 +52,11 @@ final class AdmissionBench {
     Map<Integer, Integer> answers = load(recipient);
     cpu = ProcStat.of(pid).cpuMicros() - cpu;
     int accepted = answers.getOrDefault(202, 0);
-    String mock = bed.options().provider().configName();
+    String mock = bed.options().load().provider().configName();
     out.printf(
         "%-22s %12.0f %14.0f %14d  %s%n",
         name,
-        accepted / (double) bed.options().seconds(),
+        accepted / (double) bed.options().effort().seconds(),
         (double) cpu / Math.max(1, accepted),
         bed.mocks().stats().at("/mocks/" + mock + "/received").asLong(),
         answers);
@@ -67,7 +67,7 @@ final class AdmissionBench {
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       List<Future<Map<Integer, Integer>>> parts = new ArrayList<>();
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(bed.options().seconds());
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(bed.options().effort().seconds());
       for (int i = 0; i < CONNECTIONS; i++) {
         parts.add(threads.submit(() -> client(recipient, end)));
       }

@@ -51,8 +51,8 @@ final class Bed implements AutoCloseable {
    * provider's credential.
    */
   static Bed prepare(BenchOptions options) throws IOException, SQLException {
-    empty(options.dir());
-    MockProcess mocks = MockProcess.start(options.dir().resolve("mocks"));
+    empty(options.places().dir());
+    MockProcess mocks = MockProcess.start(options.places().dir().resolve("mocks"));
     Bed bed = new Bed(options, mocks);
     // interrupted from the keyboard, it must not leave a server behind
     Runtime.getRuntime().addShutdownHook(new Thread(bed::close));
@@ -67,7 +67,7 @@ final class Bed implements AutoCloseable {
 
   private void start() throws IOException, SQLException {
     String certificate = mocks.addresses().path("certificatePem").asText();
-    Path pem = Files.writeString(options.dir().resolve("mocks.pem"), certificate);
+    Path pem = Files.writeString(options.places().dir().resolve("mocks.pem"), certificate);
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
     String keys = "bench:" + Base64.getEncoder().encodeToString(key);
@@ -78,16 +78,16 @@ final class Bed implements AutoCloseable {
     variables.put("carillon.encryption.keys", keys);
     variables.putAll(providerVariables(pem));
     variables.putAll(options.variables());
-    server = ServerProcess.start(options.wlp(), options.dir(), variables);
+    server = ServerProcess.start(options.places().wlp(), options.places().dir(), variables);
     try (PushApi api = api()) {
-      String name = options.provider().configName();
-      api.post("/credentials/" + name, BenchCredentials.json(options.provider(), addresses))
+      String name = options.load().provider().configName();
+      api.post("/credentials/" + name, BenchCredentials.json(options.load().provider(), addresses))
           .expect(201);
     }
   }
 
   private void seed(SecretBox secrets) throws SQLException, IOException {
-    Files.createDirectories(options.dir().resolve("data/h2"));
+    Files.createDirectories(options.places().dir().resolve("data/h2"));
     new Schema(database(";WRITE_DELAY=0")).migrate();
     // written behind, in large pieces, then packed: with the server's setting the file would be
     // several times as large before the run began
@@ -102,7 +102,7 @@ final class Bed implements AutoCloseable {
 
   private JdbcDataSource database(String settings) {
     JdbcDataSource database = new JdbcDataSource();
-    Path file = options.dir().resolve("data/h2/carillon");
+    Path file = options.places().dir().resolve("data/h2/carillon");
     database.setURL("jdbc:h2:file:" + file + ";NON_KEYWORDS=VALUE" + settings);
     database.setUser("sa");
     database.setPassword("");
@@ -111,18 +111,18 @@ final class Bed implements AutoCloseable {
 
   private void fill(Seeder seeder) throws SQLException {
     seeder.app(BenchApp.ID, BenchApp.KEY, BenchApp.SECRET);
-    DeviceTokens tokens = new DeviceTokens(options.provider(), origins(), 1);
+    DeviceTokens tokens = new DeviceTokens(options.load().provider(), origins(), 1);
     seeder.devices(
-        BenchApp.ID, BenchApp.CHANNEL, "device-", options.devices(), tokens, tokenPrefix());
+        BenchApp.ID, BenchApp.CHANNEL, "device-", options.load().devices(), tokens, tokenPrefix());
     // probes go to an origin that never hangs
     List<String> first = origins().subList(0, Math.min(1, origins().size()));
-    DeviceTokens probes = new DeviceTokens(options.provider(), first, 2);
+    DeviceTokens probes = new DeviceTokens(options.load().provider(), first, 2);
     String token = BenchApp.PROBE_TOKEN;
     seeder.devices(BenchApp.ID, "probes", BenchApp.PROBE, BenchApp.PROBES, probes, token);
   }
 
   private String tokenPrefix() {
-    return options.provider() == ProviderKind.APNS ? "00" : "d";
+    return options.load().provider() == ProviderKind.APNS ? "00" : "d";
   }
 
   private Map<String, String> providerVariables(Path pem) {
@@ -137,14 +137,14 @@ final class Bed implements AutoCloseable {
   }
 
   private String address(String mock) {
-    return addresses.path(mock).path(options.tls() ? "tlsUrl" : "url").asText();
+    return addresses.path(mock).path(options.load().tls() ? "tlsUrl" : "url").asText();
   }
 
   /** The Web Push origins; empty for other providers. */
   private List<String> origins() {
     List<String> origins = new ArrayList<>();
     for (int i = 1;
-        options.provider() == ProviderKind.WEB_PUSH && i <= MockSet.WEB_PUSH_ORIGINS;
+        options.load().provider() == ProviderKind.WEB_PUSH && i <= MockSet.WEB_PUSH_ORIGINS;
         i++) {
       origins.add(address(i == 1 ? "webpush" : "webpush-" + i));
     }

@@ -31,22 +31,17 @@ public final class Bench {
     }
     Machine.print(out);
     if (options.command().equals("provider")) {
-      try (MockProcess mocks = MockProcess.start(options.dir().resolve("mocks"))) {
+      try (MockProcess mocks = MockProcess.start(options.places().dir().resolve("mocks"))) {
         new ProviderBench(options, mocks, out).run();
       }
       return;
     }
-    try (Bed bed = Bed.prepare(seeded(options))) {
+    try (Bed bed = Bed.prepare(options)) {
       if (options.command().equals("push")) {
         new PushBench(bed, out).run();
       } else {
         new AdmissionBench(bed, out).run();
       }
     }
-  }
-
-  /** The channel of an admission run has a hundred devices. */
-  private static BenchOptions seeded(BenchOptions o) {
-    return o.command().equals("push") ? o : o.withDevices(100);
   }
 }

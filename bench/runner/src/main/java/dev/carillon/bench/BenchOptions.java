@@ -4,6 +4,7 @@ import dev.carillon.api.ProviderKind;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,62 +12,58 @@ import java.util.TreeMap;
  * What to run.
  *
  * @param command {@code push}, {@code admission} or {@code provider}
- * @param latencyP50 milliseconds a mock takes, median; 0 for none
- * @param latencyP99 the 99th percentile
- * @param hangingOrigin whether one of the four Web Push origins never answers
- * @param tls whether FCM and Web Push are spoken over TLS (APNs always is)
- * @param rounds publishes in turn on the same server: the first runs on a cold JVM
- * @param probes whether critical publishes go beside the last round, and their latency is shown
- * @param seconds how long each admission figure is taken
- * @param inFlight requests in flight at most when the provider's client is run alone
- * @param wlp the Liberty that holds the packed server
- * @param dir where the run keeps its files; emptied first
  * @param variables further configuration of the server, {@code --set name=value}
  */
 public record BenchOptions(
-    String command,
-    ProviderKind provider,
-    int devices,
-    int latencyP50,
-    int latencyP99,
-    boolean hangingOrigin,
-    boolean tls,
-    int rounds,
-    boolean probes,
-    int seconds,
-    int inFlight,
-    Path wlp,
-    Path dir,
-    Map<String, String> variables) {
+    String command, Load load, Effort effort, Places places, Map<String, String> variables) {
 
-  /** The same with another number of devices. */
-  BenchOptions withDevices(int count) {
-    return new BenchOptions(
-        command,
-        provider,
-        count,
-        latencyP50,
-        latencyP99,
-        hangingOrigin,
-        tls,
-        rounds,
-        probes,
-        seconds,
-        inFlight,
-        wlp,
-        dir,
-        variables);
-  }
+  /**
+   * What is sent, and how the mocks behave.
+   *
+   * @param latencyP50 milliseconds a mock takes, median; 0 for none
+   * @param latencyP99 the 99th percentile
+   * @param hangingOrigin whether one of the four Web Push origins never answers
+   * @param tls whether FCM and Web Push are spoken over TLS (APNs always is)
+   */
+  public record Load(
+      ProviderKind provider,
+      int devices,
+      int latencyP50,
+      int latencyP99,
+      boolean hangingOrigin,
+      boolean tls) {}
+
+  /**
+   * How long it goes on.
+   *
+   * @param rounds publishes in turn on the same server: the first runs on a cold JVM
+   * @param probes whether one more round has critical publishes beside it, whose latency is shown
+   * @param seconds how long each admission figure is taken
+   * @param inFlight requests in flight at most when the provider's client is run alone
+   */
+  public record Effort(int rounds, boolean probes, int seconds, int inFlight) {}
+
+  /**
+   * Where things are.
+   *
+   * @param wlp the Liberty that holds the packed server
+   * @param dir where the run keeps its files; emptied first
+   */
+  public record Places(Path wlp, Path dir) {}
 
   /** How it is written. */
   public static final String USAGE =
       """
       usage: bench/run push --provider fcm|apns|webpush [--devices 100000] [--rounds 3]
                  [--latency-p50 50 --latency-p99 500] [--hanging-origin] [--tls] [--probes]
-             bench/run admission [--seconds 10]
+             bench/run admission [--provider ...] [--seconds 10]
              bench/run provider --provider ... [--devices ...] [--in-flight 1000]   (its client alone)
       and for the first two: [--set name=value]... for the server's configuration
       """;
+
+  private static final List<String> COMMANDS = List.of("push", "admission", "provider");
+  private static final List<String> FLAGS = List.of("--hanging-origin", "--tls", "--probes");
+  private static final int ADMISSION_DEVICES = 100;
 
   /**
    * Reads a command line.
@@ -74,14 +71,14 @@ public record BenchOptions(
    * @throws IllegalArgumentException when it is wrong
    */
   public static BenchOptions parse(String... args) {
-    if (args.length == 0 || !Arrays.asList("push", "admission", "provider").contains(args[0])) {
-      throw new IllegalArgumentException("push, admission or provider?");
+    if (args.length == 0 || !COMMANDS.contains(args[0])) {
+      throw new IllegalArgumentException("one of " + COMMANDS);
     }
     Map<String, String> given = new HashMap<>();
     Map<String, String> variables = new TreeMap<>();
     for (int i = 1; i < args.length; i++) {
       String name = args[i];
-      boolean flag = Arrays.asList("--hanging-origin", "--tls", "--probes").contains(name);
+      boolean flag = FLAGS.contains(name);
       if (!flag && i + 1 == args.length) {
         throw new IllegalArgumentException(name + " needs a value");
       }
@@ -92,32 +89,36 @@ public record BenchOptions(
         given.put(name, value);
       }
     }
-    return read(args[0], given, variables);
+    BenchOptions options = read(args[0], given, variables);
+    if (!given.isEmpty()) {
+      throw new IllegalArgumentException("unknown: " + given.keySet());
+    }
+    return options;
   }
 
   private static BenchOptions read(
       String command, Map<String, String> given, Map<String, String> variables) {
-    int devices = number(given, "--devices", 100_000);
-    BenchOptions options =
-        new BenchOptions(
-            command,
+    int devices =
+        number(given, "--devices", command.equals("admission") ? ADMISSION_DEVICES : 100_000);
+    Load load =
+        new Load(
             provider(take(given, "--provider", "fcm")),
             devices,
             number(given, "--latency-p50", 0),
             number(given, "--latency-p99", 0),
             given.remove("--hanging-origin") != null,
-            given.remove("--tls") != null,
+            given.remove("--tls") != null);
+    Effort effort =
+        new Effort(
             number(given, "--rounds", devices > 200_000 ? 1 : 3),
             given.remove("--probes") != null,
             number(given, "--seconds", 10),
-            number(given, "--in-flight", 1000),
+            number(given, "--in-flight", 1000));
+    Places places =
+        new Places(
             Path.of(take(given, "--wlp", "ear/target/liberty/wlp")).toAbsolutePath(),
-            Path.of(take(given, "--dir", "bench/runner/target/bench")).toAbsolutePath(),
-            variables);
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException("unknown: " + given.keySet());
-    }
-    return options;
+            Path.of(take(given, "--dir", "bench/runner/target/bench")).toAbsolutePath());
+    return new BenchOptions(command, load, effort, places, variables);
   }
 
   private static String take(Map<String, String> given, String name, String fallback) {

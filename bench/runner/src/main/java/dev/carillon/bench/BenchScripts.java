@@ -10,11 +10,14 @@ final class BenchScripts {
   private BenchScripts() {}
 
   static void apply(BenchOptions options, MockProcess mocks) throws IOException {
-    if (options.latencyP50() > 0) {
+    if (options.load().latencyP50() > 0) {
       String latency = "{\"p50\":%d,\"p99\":%d,\"seed\":1}";
-      mocks.change("latency", "*", latency.formatted(options.latencyP50(), options.latencyP99()));
+      mocks.change(
+          "latency",
+          "*",
+          latency.formatted(options.load().latencyP50(), options.load().latencyP99()));
     }
-    if (options.hangingOrigin()) {
+    if (options.load().hangingOrigin()) {
       String last = "webpush-" + MockSet.WEB_PUSH_ORIGINS;
       mocks.change("faults", last, "{\"rate\":1,\"fault\":\"hang\"}");
     }

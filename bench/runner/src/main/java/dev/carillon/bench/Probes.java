@@ -89,7 +89,7 @@ final class Probes implements AutoCloseable {
   /** When each probe's device was pushed to, by its number. */
   private Map<Integer, Long> arrivals() throws IOException {
     Map<Integer, Long> arrived = new HashMap<>();
-    String mock = bed.options().provider().configName();
+    String mock = bed.options().load().provider().configName();
     for (JsonNode each : bed.mocks().received(mock)) {
       arrived.put(number(each.path("token").asText()), each.path("atMillis").asLong());
     }

@@ -51,16 +51,18 @@ final class ProviderBench {
   void run() throws IOException, InterruptedException {
     BenchScripts.apply(options, mocks);
     JsonNode addresses = mocks.addresses();
-    Path pem = options.dir().resolve("mocks.pem");
+    Path pem = options.places().dir().resolve("mocks.pem");
     Files.writeString(pem, addresses.path("certificatePem").asText());
     JsonNode all = addresses.path("mocks");
     ObjectNode credential =
-        (ObjectNode) new ObjectMapper().readTree(BenchCredentials.json(options.provider(), all));
+        (ObjectNode)
+            new ObjectMapper().readTree(BenchCredentials.json(options.load().provider(), all));
     try (Providers providers = new Providers(Clock.systemUTC());
         PushProvider provider =
-            providers.open(Credentials.parse(options.provider(), credential), settings(all, pem))) {
+            providers.open(
+                Credentials.parse(options.load().provider(), credential), settings(all, pem))) {
       List<PushTarget> targets = targets(all);
-      for (int i = 1; i <= options.rounds(); i++) {
+      for (int i = 1; i <= options.effort().rounds(); i++) {
         round(i, provider, targets);
       }
     }
@@ -78,7 +80,7 @@ final class ProviderBench {
     mockCpu = ProcStat.of(mocks.pid()).cpuMicros() - mockCpu;
     out.printf(
         "%s client alone, round %d: %d of %d accepted, %.0f/s, %.1f us of its CPU each, mock %.1f%n",
-        options.provider().configName(),
+        options.load().provider().configName(),
         number,
         accepted,
         targets.size(),
@@ -88,13 +90,14 @@ final class ProviderBench {
   }
 
   private long submit(PushProvider provider, List<PushTarget> targets) throws InterruptedException {
-    int window = options.inFlight();
+    int window = options.effort().inFlight();
     Semaphore permits = new Semaphore(window);
     AtomicLong accepted = new AtomicLong();
     DeliveryOptions delivery = new DeliveryOptions(Duration.ofHours(1), null, null, Urgency.NORMAL);
     PushContent content =
         new PushContent("n1", "Benchmark", "The same text", null, null, null, null, null);
-    RenderedPayload payload = Providers.renderer(options.provider()).render(content, delivery);
+    RenderedPayload payload =
+        Providers.renderer(options.load().provider()).render(content, delivery);
     for (int from = 0; from < targets.size(); from += CHUNK) {
       List<PushTarget> part = targets.subList(from, Math.min(targets.size(), from + CHUNK));
       permits.acquire(part.size());
@@ -113,10 +116,10 @@ final class ProviderBench {
 
   private List<PushTarget> targets(JsonNode all) {
     List<String> origins = List.of(all.path("webpush").path(key()).asText());
-    DeviceTokens tokens = new DeviceTokens(options.provider(), origins, 1);
-    String prefix = options.provider() == ProviderKind.APNS ? "00" : "d";
-    List<PushTarget> targets = new ArrayList<>(options.devices());
-    for (int i = 0; i < options.devices(); i++) {
+    DeviceTokens tokens = new DeviceTokens(options.load().provider(), origins, 1);
+    String prefix = options.load().provider() == ProviderKind.APNS ? "00" : "d";
+    List<PushTarget> targets = new ArrayList<>(options.load().devices());
+    for (int i = 0; i < options.load().devices(); i++) {
       targets.add(new PushTarget(i, tokens.token(prefix, i)));
     }
     return targets;
@@ -124,9 +127,9 @@ final class ProviderBench {
 
   private ProviderSettings settings(JsonNode all, Path pem) {
     ProviderSettings d = ProviderSettings.defaults();
-    String name = options.provider().configName();
-    boolean webPush = options.provider() == ProviderKind.WEB_PUSH;
-    boolean apns = options.provider() == ProviderKind.APNS;
+    String name = options.load().provider().configName();
+    boolean webPush = options.load().provider() == ProviderKind.WEB_PUSH;
+    boolean apns = options.load().provider() == ProviderKind.APNS;
     URI base = URI.create(all.path(name).path(apns ? "tlsUrl" : key()).asText());
     URI token = apns || webPush ? null : URI.create(all.path(name).path("tokenUrl").asText());
     return new ProviderSettings(
@@ -135,13 +138,13 @@ final class ProviderBench {
         d.connectTimeout(),
         d.requestTimeout(),
         d.maxConnections(),
-        options.inFlight(),
+        options.effort().inFlight(),
         true,
         List.of(),
         pem);
   }
 
   private String key() {
-    return options.tls() ? "tlsUrl" : "url";
+    return options.load().tls() ? "tlsUrl" : "url";
   }
 }

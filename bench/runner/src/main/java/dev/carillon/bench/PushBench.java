@@ -46,10 +46,10 @@ final class PushBench {
         "mock us",
         "heap MiB",
         "RSS MiB");
-    for (int i = 1; i <= options.rounds(); i++) {
+    for (int i = 1; i <= options.effort().rounds(); i++) {
       print(Integer.toString(i), round());
     }
-    if (options.probes()) {
+    if (options.effort().probes()) {
       bed.mocks().change("watch", "*", "{\"prefix\":\"" + BenchApp.PROBE_TOKEN + "\"}");
       try (Probes probes = Probes.start(bed)) {
         print("probed", round());
@@ -75,11 +75,10 @@ final class PushBench {
           status.at("/counters/succeeded").asLong(),
           status.path("state").asText(),
           seconds,
-          server.cpuMicros() - serverBefore.cpuMicros(),
-          ProcStat.of(bed.mocks().pid()).cpuMicros() - mockBefore.cpuMicros(),
-          bed.server().heapAfterGcMiB(gcFrom),
-          server.rssMiB(),
-          server.peakRssMiB());
+          new Round.Cpu(
+              server.cpuMicros() - serverBefore.cpuMicros(),
+              ProcStat.of(bed.mocks().pid()).cpuMicros() - mockBefore.cpuMicros()),
+          new Round.Memory(bed.server().heapAfterGcMiB(gcFrom), server.rssMiB()));
     }
   }
 
@@ -89,9 +88,11 @@ final class PushBench {
       JsonNode status = api.status(id);
       JsonNode counters = status.path("counters");
       boolean othersDone =
-          options.hangingOrigin()
+          options.load().hangingOrigin()
               && counters.path("succeeded").asLong()
-                  >= options.devices() / MockSet.WEB_PUSH_ORIGINS * (MockSet.WEB_PUSH_ORIGINS - 1L);
+                  >= options.load().devices()
+                      / MockSet.WEB_PUSH_ORIGINS
+                      * (MockSet.WEB_PUSH_ORIGINS - 1L);
       if (othersDone || !OPEN.contains(status.path("state").asText())) {
         return status;
       }
@@ -121,8 +122,8 @@ final class PushBench {
         round.rate(),
         round.serverCpuEach(),
         round.mockCpuEach(),
-        round.heapMiB(),
-        round.rssMiB());
+        round.memory().heap(),
+        round.memory().rss());
   }
 
   /** The same mock without latency and faults, under h2load: twice, the second counts. */
@@ -133,7 +134,11 @@ final class PushBench {
     for (int i = 0; i < 2; i++) {
       rate =
           H2Load.rate(
-              target.url(), target.headers(), target.body(), H2LOAD_REQUESTS, options.dir());
+              target.url(),
+              target.headers(),
+              target.body(),
+              H2LOAD_REQUESTS,
+              options.places().dir());
     }
     out.println(
         rate == 0 ? "h2load is not installed" : "h2load on the same mock: %.0f/s".formatted(rate));
@@ -142,9 +147,9 @@ final class PushBench {
   private record Target(String url, Map<String, String> headers, String body) {}
 
   private Target target() {
-    String key = options.tls() ? "tlsUrl" : "url";
+    String key = options.load().tls() ? "tlsUrl" : "url";
     JsonNode mocks = bed.addresses();
-    if (options.provider() == ProviderKind.FCM) {
+    if (options.load().provider() == ProviderKind.FCM) {
       return new Target(
           mocks.at("/fcm/" + key).asText() + "/v1/projects/carillon-mock/messages:send",
           Map.of("authorization", "Bearer " + mocks.at("/fcm/accessToken").asText()),
@@ -153,7 +158,7 @@ final class PushBench {
               + "\",\"notification\":"
               + "{\"title\":\"Benchmark\",\"body\":\"The same text for every device\"}}}");
     }
-    if (options.provider() == ProviderKind.APNS) {
+    if (options.load().provider() == ProviderKind.APNS) {
       return new Target(
           mocks.at("/apns/tlsUrl").asText() + "/3/device/" + "0a".repeat(32),
           Map.of("apns-topic", "com.example.bench", "apns-push-type", "alert"),

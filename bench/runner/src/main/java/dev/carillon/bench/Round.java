@@ -7,32 +7,30 @@ package dev.carillon.bench;
  * @param succeeded accepted by the mock
  * @param state the end state
  * @param seconds from acceptance to end state
- * @param serverCpuMicros of the server process in that time, user and system
- * @param mockCpuMicros of the mock process
- * @param heapMiB greatest heap after a collection
- * @param rssMiB resident at the end
- * @param peakRssMiB most ever resident
+ * @param cpu of both processes in that time
  */
-record Round(
-    long planned,
-    long succeeded,
-    String state,
-    double seconds,
-    long serverCpuMicros,
-    long mockCpuMicros,
-    long heapMiB,
-    long rssMiB,
-    long peakRssMiB) {
+record Round(long planned, long succeeded, String state, double seconds, Cpu cpu, Memory memory) {
+
+  /** User and system time, microseconds. */
+  record Cpu(long serverMicros, long mockMicros) {}
+
+  /**
+   * Of the server, in MiB.
+   *
+   * @param heap greatest heap after a collection
+   * @param rss resident at the end
+   */
+  record Memory(long heap, long rss) {}
 
   double rate() {
     return planned / seconds;
   }
 
   double serverCpuEach() {
-    return (double) serverCpuMicros / Math.max(1, planned);
+    return (double) cpu.serverMicros() / Math.max(1, planned);
   }
 
   double mockCpuEach() {
-    return (double) mockCpuMicros / Math.max(1, planned);
+    return (double) cpu.mockMicros() / Math.max(1, planned);
   }
 }

@@ -25,10 +25,10 @@ class BenchOptionsTest {
             "--set",
             "push.max_unsettled=9");
 
-    assertThat(options.provider()).isEqualTo(ProviderKind.WEB_PUSH);
-    assertThat(options.devices()).isEqualTo(500);
-    assertThat(options.hangingOrigin()).isTrue();
-    assertThat(options.latencyP99()).isEqualTo(500);
+    assertThat(options.load().provider()).isEqualTo(ProviderKind.WEB_PUSH);
+    assertThat(options.load().devices()).isEqualTo(500);
+    assertThat(options.load().hangingOrigin()).isTrue();
+    assertThat(options.load().latencyP99()).isEqualTo(500);
     assertThat(options.variables()).containsEntry("push.max_unsettled", "9");
   }
 
