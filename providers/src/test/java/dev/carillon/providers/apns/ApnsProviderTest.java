@@ -86,7 +86,8 @@ class ApnsProviderTest {
     Received received = mock.recorder().last();
     assertThat(received.token()).isEqualTo(token(1));
     assertThat(received.text())
-        .isEqualTo("{\"aps\":{\"alert\":{\"title\":\"Title\",\"body\":\"Body\"}},\"notificationId\":\"n-1\"}");
+        .isEqualTo(
+            "{\"aps\":{\"alert\":{\"title\":\"Title\",\"body\":\"Body\"}},\"notificationId\":\"n-1\"}");
     assertThat(received.header("apns-id")).isEqualTo(id);
     assertThat(received.header("apns-topic")).isEqualTo(ApnsKeys.TOPIC);
     assertThat(received.header("apns-push-type")).isEqualTo("alert");
