@@ -23,6 +23,9 @@ final class CryptoSuite {
 
   private static final Logger LOG = LoggerFactory.getLogger(CryptoSuite.class);
 
+  private static final String HMAC = "HmacSHA256";
+  private static final String AES_GCM = "AES/GCM/NoPadding";
+
   /** Null: the platform's order of preference. */
   private final Provider provider;
 
@@ -36,22 +39,49 @@ final class CryptoSuite {
 
   /** Corretto's if its native library runs on this machine, else the platform's. */
   static CryptoSuite fastest() {
+    return Fastest.SUITE;
+  }
+
+  /** Chosen, and said in the log, once. */
+  private static final class Fastest {
+    static final CryptoSuite SUITE = choose();
+  }
+
+  private static CryptoSuite choose() {
     try {
       AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
       if (corretto.getLoadingError() == null) {
-        return new CryptoSuite(corretto);
+        CryptoSuite suite = new CryptoSuite(corretto);
+        suite.primitives();
+        return suite;
       }
-      LOG.warn(
-          "Web Push encryption runs without native code, about 20 times slower on Java 17: {}",
-          corretto.getLoadingError().toString());
-    } catch (LinkageError e) {
-      LOG.warn("Web Push encryption runs without native code: {}", e.toString());
+      warn(corretto.getLoadingError());
+    } catch (LinkageError | GeneralSecurityException e) {
+      warn(e);
     }
     return platform();
   }
 
+  private static void warn(Throwable cause) {
+    LOG.warn(
+        "Web Push encryption runs without native code, about 20 times slower on Java 17: {}",
+        cause.toString());
+  }
+
   boolean isNative() {
     return provider != null;
+  }
+
+  /** A set of primitives for one thread at a time; looking them up costs as much as using some. */
+  Primitives primitives() throws GeneralSecurityException {
+    return new Primitives(
+        p256Generator(),
+        provider == null ? KeyFactory.getInstance("EC") : KeyFactory.getInstance("EC", provider),
+        provider == null
+            ? KeyAgreement.getInstance("ECDH")
+            : KeyAgreement.getInstance("ECDH", provider),
+        provider == null ? Mac.getInstance(HMAC) : Mac.getInstance(HMAC, provider),
+        provider == null ? Cipher.getInstance(AES_GCM) : Cipher.getInstance(AES_GCM, provider));
   }
 
   KeyPairGenerator p256Generator() throws GeneralSecurityException {
@@ -63,25 +93,11 @@ final class CryptoSuite {
     return generator;
   }
 
-  KeyFactory ecKeys() throws GeneralSecurityException {
-    return provider == null ? KeyFactory.getInstance("EC") : KeyFactory.getInstance("EC", provider);
-  }
-
-  KeyAgreement ecdh() throws GeneralSecurityException {
-    return provider == null
-        ? KeyAgreement.getInstance("ECDH")
-        : KeyAgreement.getInstance("ECDH", provider);
-  }
-
-  Mac hmacSha256() throws GeneralSecurityException {
-    return provider == null
-        ? Mac.getInstance("HmacSHA256")
-        : Mac.getInstance("HmacSHA256", provider);
-  }
-
-  Cipher aesGcm() throws GeneralSecurityException {
-    return provider == null
-        ? Cipher.getInstance("AES/GCM/NoPadding")
-        : Cipher.getInstance("AES/GCM/NoPadding", provider);
-  }
+  /** What the encryption of a message is made of. Not safe for many threads. */
+  record Primitives(
+      KeyPairGenerator senderKeys,
+      KeyFactory ecKeys,
+      KeyAgreement ecdh,
+      Mac hmacSha256,
+      Cipher aesGcm) {}
 }

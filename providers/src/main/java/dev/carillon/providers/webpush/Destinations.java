@@ -12,9 +12,6 @@ import java.net.URI;
  */
 final class Destinations {
 
-  /** A request's origin and target. */
-  record Destination(Origin origin, String target) {}
-
   private final EndpointPolicy policy;
   private final Origin relay;
   private final String relayPath;
@@ -29,15 +26,29 @@ final class Destinations {
     this.relayPath = base == null ? "" : Origin.pathPrefix(base);
   }
 
-  /** Null when the endpoint is refused. */
-  Destination of(String endpoint) {
-    if (relay == null && policy.refusal(endpoint).isPresent()) {
-      return null;
+  /** The origin to connect to for an endpoint, null when it is refused. */
+  Origin origin(String endpoint) {
+    if (relay != null) {
+      return relay;
     }
-    URI uri = URI.create(endpoint);
-    String target = Origin.requestTarget(uri);
-    return relay == null
-        ? new Destination(Origin.of(uri), target)
-        : new Destination(relay, relayPath + target);
+    return policy.refusal(endpoint).isPresent() ? null : Origin.of(URI.create(endpoint));
+  }
+
+  /** Path and query of the request, given where the endpoint's own begin. */
+  String target(String endpoint, int authorityEnd) {
+    String target = endpoint.substring(authorityEnd);
+    return relayPath + (target.startsWith("/") ? target : "/" + target);
+  }
+
+  /** The length of {@code scheme://host:port} as it stands in the endpoint. */
+  static int authorityEnd(String endpoint) {
+    int start = endpoint.indexOf("://") + 3;
+    for (int i = start; i < endpoint.length(); i++) {
+      char c = endpoint.charAt(i);
+      if (c == '/' || c == '?' || c == '#') {
+        return i;
+      }
+    }
+    return endpoint.length();
   }
 }

@@ -2,6 +2,7 @@ package dev.carillon.providers.webpush;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.carillon.providers.webpush.CryptoSuite.Primitives;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
@@ -47,13 +48,13 @@ final class WebPushEce extends HttpEce {
   private static final byte[] KEY_INFO = "Content-Encoding: aes128gcm\0".getBytes(US_ASCII);
   private static final byte[] NONCE_INFO = "Content-Encoding: nonce\0".getBytes(US_ASCII);
 
-  private final CryptoSuite suite;
+  private final Primitives primitives;
   private final KeyPair sender;
   private final byte[] senderPoint;
 
-  WebPushEce(CryptoSuite suite, KeyPair sender) {
+  WebPushEce(Primitives primitives, KeyPair sender) {
     super(new HashMap<>(), new HashMap<>());
-    this.suite = suite;
+    this.primitives = primitives;
     this.sender = sender;
     this.senderPoint = P256.point(sender.getPublic());
   }
@@ -76,7 +77,7 @@ final class WebPushEce extends HttpEce {
     }
     byte[][] keyAndNonce =
         deriveKeyAndNonce(salt, key, keyId, receiver, authSecret, version, Cipher.ENCRYPT_MODE);
-    Cipher cipher = suite.aesGcm();
+    Cipher cipher = primitives.aesGcm();
     cipher.init(
         Cipher.ENCRYPT_MODE,
         new SecretKeySpec(keyAndNonce[0], "AES"),
@@ -129,8 +130,8 @@ final class WebPushEce extends HttpEce {
       throws GeneralSecurityException {
     byte[] receiverPoint = receiver.getQ().getEncoded(false);
     PublicKey receiverKey =
-        suite.ecKeys().generatePublic(new X509EncodedKeySpec(P256.x509(receiverPoint)));
-    KeyAgreement agreement = suite.ecdh();
+        primitives.ecKeys().generatePublic(new X509EncodedKeySpec(P256.x509(receiverPoint)));
+    KeyAgreement agreement = primitives.ecdh();
     agreement.init(sender.getPrivate());
     agreement.doPhase(receiverKey, true);
     byte[] pseudoRandom = hmac(authSecret, agreement.generateSecret());
@@ -139,7 +140,7 @@ final class WebPushEce extends HttpEce {
 
   /** One step of HKDF (RFC 5869): no output here is longer than one hash. */
   private byte[] hmac(byte[] key, byte[]... parts) throws GeneralSecurityException {
-    Mac mac = suite.hmacSha256();
+    Mac mac = primitives.hmacSha256();
     mac.init(new SecretKeySpec(key, "HmacSHA256"));
     for (byte[] part : parts) {
       mac.update(part);

@@ -18,8 +18,6 @@ import dev.carillon.providers.http2.Http2Options;
 import dev.carillon.providers.http2.RequestHeaders;
 import dev.carillon.providers.net.AddressPolicy;
 import dev.carillon.providers.net.GuardedResolver;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +61,7 @@ public final class WebPushProvider implements PushProvider {
     this.sender =
         new WebPushSender(
             client,
-            encryption(),
+            CryptoSuite.fastest(),
             new VapidHeaders(credential, clock),
             new Destinations(settings),
             clock);
@@ -74,14 +72,6 @@ public final class WebPushProvider implements PushProvider {
       return AddressResolver.unguarded(); // the operator named this host, no device did
     }
     return new GuardedResolver(new AddressPolicy(settings.allowLoopback()))::resolve;
-  }
-
-  private static WebPushEncryption encryption() {
-    try {
-      return new WebPushEncryption(CryptoSuite.fastest(), new SecureRandom());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has P-256", e);
-    }
   }
 
   @Override

@@ -2,19 +2,23 @@ package dev.carillon.providers.webpush;
 
 import dev.carillon.api.FailureClass;
 import dev.carillon.providers.Outcome;
+import dev.carillon.providers.OutcomeSink;
 import dev.carillon.providers.ProviderToken.WebPushSubscription;
 import dev.carillon.providers.PushTarget;
+import dev.carillon.providers.Settling;
 import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Request;
+import dev.carillon.providers.http2.Origin;
 import dev.carillon.providers.http2.RequestHeaders;
-import dev.carillon.providers.webpush.Destinations.Destination;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,31 +36,43 @@ final class WebPushSender {
   private static final Outcome FAULT = new Outcome.Rejected(FailureClass.UNKNOWN, "internal_error");
 
   private final Http2Client client;
-  private final WebPushEncryption encryption;
+  private final CryptoSuite suite;
+  private final SecureRandom random = new SecureRandom();
   private final VapidHeaders vapid;
   private final Destinations destinations;
   private final Clock clock;
 
   WebPushSender(
       Http2Client client,
-      WebPushEncryption encryption,
+      CryptoSuite suite,
       VapidHeaders vapid,
       Destinations destinations,
       Clock clock) {
     this.client = client;
-    this.encryption = encryption;
+    this.suite = suite;
     this.vapid = vapid;
     this.destinations = destinations;
     this.clock = clock;
   }
 
+  /** Where the devices of one origin are sent, and with which headers. */
+  private record Route(Origin origin, RequestHeaders headers) {}
+
   /** Gives every device of the chunk its one outcome, now or when its answer comes. */
   void send(WebPushChunk chunk) {
-    Map<String, RequestHeaders> headersByOrigin = new HashMap<>();
+    WebPushEncryption encryption;
+    try {
+      encryption = new WebPushEncryption(suite, random);
+    } catch (GeneralSecurityException e) {
+      LOG.error("nothing can be encrypted", e);
+      Settling.all(chunk.targets(), FAULT, chunk.sink());
+      return;
+    }
+    Map<String, Optional<Route>> routes = new HashMap<>();
     List<Http2Request> requests = new ArrayList<>(chunk.targets().size());
     List<PushTarget> sent = new ArrayList<>(chunk.targets().size());
     for (PushTarget target : chunk.targets()) {
-      Outcome failure = prepare(chunk, target, headersByOrigin, requests);
+      Outcome failure = prepare(chunk, target, encryption, routes, requests);
       if (failure == null) {
         sent.add(target);
       } else {
@@ -64,36 +80,43 @@ final class WebPushSender {
       }
     }
     if (!sent.isEmpty()) {
-      Duration left = Duration.ofNanos(Math.max(1, chunk.deadlineNanos() - System.nanoTime()));
-      client.submit(
-          requests,
-          left,
-          (index, result) ->
-              chunk.sink().settled(sent.get(index), WebPushOutcomes.of(result, clock.instant())));
+      submit(chunk, requests, sent);
     }
+  }
+
+  private void submit(WebPushChunk chunk, List<Http2Request> requests, List<PushTarget> sent) {
+    Duration left = Duration.ofNanos(Math.max(1, chunk.deadlineNanos() - System.nanoTime()));
+    OutcomeSink sink = chunk.sink();
+    client.submit(
+        requests,
+        left,
+        (index, result) ->
+            sink.settled(sent.get(index), WebPushOutcomes.of(result, clock.instant())));
   }
 
   /** Adds the request for one device, or says why there is none. */
   private Outcome prepare(
       WebPushChunk chunk,
       PushTarget target,
-      Map<String, RequestHeaders> headersByOrigin,
+      WebPushEncryption encryption,
+      Map<String, Optional<Route>> routes,
       List<Http2Request> requests) {
     if (chunk.deadlineNanos() - System.nanoTime() <= 0) {
       return LATE;
     }
     try {
       WebPushSubscription subscription = (WebPushSubscription) target.token();
-      Destination destination = destinations.of(subscription.endpoint());
-      if (destination == null) {
+      String endpoint = subscription.endpoint();
+      int authorityEnd = Destinations.authorityEnd(endpoint);
+      Optional<Route> route =
+          routes.computeIfAbsent(
+              endpoint.substring(0, authorityEnd), known -> route(chunk, subscription));
+      if (route.isEmpty()) {
         return REFUSED;
       }
       byte[] body = encryption.encrypt(chunk.plaintext(), subscription);
-      RequestHeaders headers =
-          headersByOrigin.computeIfAbsent(
-              subscription.origin(),
-              origin -> chunk.headers().with("authorization", vapid.authorization(origin)));
-      requests.add(new Http2Request(destination.origin(), destination.target(), headers, body));
+      String path = destinations.target(endpoint, authorityEnd);
+      requests.add(new Http2Request(route.get().origin(), path, route.get().headers(), body));
       return null;
     } catch (GeneralSecurityException e) {
       return UNUSABLE;
@@ -103,5 +126,14 @@ final class WebPushSender {
       LOG.error("recipient {} could not be prepared", target.recipientKey(), e);
       return FAULT;
     }
+  }
+
+  private Optional<Route> route(WebPushChunk chunk, WebPushSubscription subscription) {
+    Origin origin = destinations.origin(subscription.endpoint());
+    if (origin == null) {
+      return Optional.empty();
+    }
+    String authorization = vapid.authorization(subscription.origin());
+    return Optional.of(new Route(origin, chunk.headers().with("authorization", authorization)));
   }
 }

@@ -9,6 +9,7 @@ import dev.carillon.providers.ProviderToken.WebPushSubscription;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.Security;
@@ -27,6 +28,9 @@ import nl.martijndwars.webpush.HttpEce;
 import nl.martijndwars.webpush.Utils;
 import org.bouncycastle.jce.interfaces.ECPublicKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,15 +59,14 @@ class WebPushEncryptionTest {
   @ParameterizedTest
   @EnumSource
   void encryptsTheExampleOfRfc8291(Suite suite) throws GeneralSecurityException {
-    assertThat(encryptExample(new WebPushEce(suite.get(), exampleSender(suite.get()))))
-        .isEqualTo(Rfc8291Vector.BODY);
+    assertThat(encryptExample(exampleEce(suite.get()))).isEqualTo(Rfc8291Vector.BODY);
   }
 
   @ParameterizedTest
   @EnumSource
   void derivesTheKeyAndNonceOfRfc8291(Suite suite) throws GeneralSecurityException {
     byte[][] keyAndNonce =
-        new WebPushEce(suite.get(), exampleSender(suite.get()))
+        exampleEce(suite.get())
             .deriveKeyAndNonce(
                 Rfc8291Vector.SALT,
                 null,
@@ -85,7 +88,7 @@ class WebPushEncryptionTest {
         Rfc8291Vector.bytes(
             "I1BsxtFttlv3u_Oo94xnmwAAEAAA-NAVub2qFgBEuQKRapoZu-IxkIva3MEB1PD-ly8Thjg");
     byte[] body =
-        new WebPushEce(suite.get(), exampleSender(suite.get()))
+        exampleEce(suite.get())
             .encrypt(
                 "I am the walrus".getBytes(US_ASCII),
                 salt,
@@ -112,7 +115,7 @@ class WebPushEncryptionTest {
                       Utils.loadPublicKey(Rfc8291Vector.SENDER_PUBLIC),
                       Utils.loadPrivateKey(Rfc8291Vector.SENDER_PRIVATE))));
       byte[] library = encryptExample(new HttpEce(keys, new HashMap<>()));
-      byte[] ours = encryptExample(new WebPushEce(suite.get(), exampleSender(suite.get())));
+      byte[] ours = encryptExample(exampleEce(suite.get()));
       assertThat(ours).isEqualTo(library);
     } finally {
       Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
@@ -177,6 +180,13 @@ class WebPushEncryptionTest {
     return new WebPushSubscription("https://push.example/x", browser.p256dh(), browser.auth());
   }
 
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void usesNativeCodeWhereItIsPacked() {
+    assertThat(CryptoSuite.fastest().isNative()).isTrue();
+    assertThat(CryptoSuite.platform().isNative()).isFalse();
+  }
+
   private static WebPushSubscription subscription() {
     return Rfc8291Vector.SUBSCRIPTION;
   }
@@ -196,18 +206,18 @@ class WebPushEncryptionTest {
     return P256.bouncyCastleKey(WebPushEncryption.decode(subscription().p256dh()));
   }
 
-  private static KeyPair exampleSender(CryptoSuite suite) throws GeneralSecurityException {
+  private static WebPushEce exampleEce(CryptoSuite suite) throws GeneralSecurityException {
+    return new WebPushEce(suite.primitives(), exampleSender(suite.primitives().ecKeys()));
+  }
+
+  private static KeyPair exampleSender(KeyFactory keys) throws GeneralSecurityException {
     AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
     curve.init(new ECGenParameterSpec("secp256r1"));
     return new KeyPair(
-        suite
-            .ecKeys()
-            .generatePublic(new X509EncodedKeySpec(P256.x509(Rfc8291Vector.SENDER_PUBLIC))),
-        suite
-            .ecKeys()
-            .generatePrivate(
-                new ECPrivateKeySpec(
-                    new BigInteger(1, Rfc8291Vector.SENDER_PRIVATE),
-                    curve.getParameterSpec(ECParameterSpec.class))));
+        keys.generatePublic(new X509EncodedKeySpec(P256.x509(Rfc8291Vector.SENDER_PUBLIC))),
+        keys.generatePrivate(
+            new ECPrivateKeySpec(
+                new BigInteger(1, Rfc8291Vector.SENDER_PRIVATE),
+                curve.getParameterSpec(ECParameterSpec.class))));
   }
 }
