@@ -1,30 +1,11 @@
 package dev.carillon.providers.http2;
 
-import dev.carillon.providers.http2.Exchange.Step;
 import dev.carillon.providers.http2.TransportFailure.Kind;
-import dev.carillon.providers.net.AddressRefusedException;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,48 +27,20 @@ public final class Http2Client implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Http2Client.class);
 
-  private static final int MAX_ATTEMPTS = 3;
-  private static final int MAX_IDLE_ORIGINS = 1_000;
-  private static final long ADDRESS_NANOS = TimeUnit.MINUTES.toNanos(5);
-  private static final long LONGEST_TICK_MILLIS = 100;
-  private static final long CANCEL = 8; // RFC 9113 section 7
-  private static final Handler<Throwable> ALREADY_REPORTED = failure -> {};
-
-  private final EventLoops loops;
   private final ContextInternal context;
-  private final HttpClient client;
-  private final Http2Options options;
-  private final AddressResolver resolver;
-  private final ConnectionProbe probe;
-  private final long tickMillis;
-
-  // Confined to the event loop.
-  private final Map<Origin, OriginQueue> origins = new HashMap<>();
-  private final GoAways goAways = new GoAways();
-  private final Set<Exchange> open = new LinkedHashSet<>();
-  private boolean ticking;
-  private boolean closing;
+  private final Duration requestTimeout;
+  private final RequestLoop loop;
 
   public Http2Client(EventLoops loops, Http2Options options, AddressResolver resolver) {
-    this.loops = loops;
     this.context = loops.nextContext();
-    this.options = options;
-    this.resolver = resolver;
-    this.client = VertxClients.open(loops.vertx(), options).connectionHandler(this::connected);
-    this.probe = new ConnectionProbe(loops.vertx(), context, options.connectTimeout().toMillis());
-    this.tickMillis =
-        Math.max(1, Math.min(LONGEST_TICK_MILLIS, options.requestTimeout().toMillis() / 4));
+    this.requestTimeout = options.requestTimeout();
+    this.loop = new RequestLoop(loops, context, options, resolver, () -> loops.closed(this));
     loops.opened(this);
-  }
-
-  private void connected(HttpConnection connection) {
-    goAways.watch(connection);
-    WriteGathering.addTo(connection);
   }
 
   /** Submits requests with the request timeout of the options; otherwise as below. */
   public void submit(List<Http2Request> requests, Http2Sink sink) {
-    submit(requests, options.requestTimeout(), sink);
+    submit(requests, requestTimeout, sink);
   }
 
   /**
@@ -97,265 +50,16 @@ public final class Http2Client implements AutoCloseable {
    */
   public void submit(List<Http2Request> requests, Duration timeout, Http2Sink sink) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    try {
-      context.runOnContext(v -> begin(requests, deadline, sink));
-    } catch (RejectedExecutionException e) {
-      // The event loops are gone; the caller still gets its outcomes.
-      TransportFailure closed = TransportFailures.of(Kind.CLOSED, e);
+    if (!onLoop(() -> loop.begin(requests, deadline, sink))) {
       for (int i = 0; i < requests.size(); i++) {
-        report(sink, i, closed);
+        RequestLoop.report(sink, i, new TransportFailure(Kind.CLOSED, "event loops ended"));
       }
-    }
-  }
-
-  private void begin(List<Http2Request> requests, long deadline, Http2Sink sink) {
-    for (int i = 0; i < requests.size(); i++) {
-      Http2Request request = requests.get(i);
-      if (closing) {
-        report(sink, i, new TransportFailure(Kind.CLOSED, "closed"));
-      } else {
-        admit(new Exchange(request, originOf(request), sink, i, deadline));
-      }
-    }
-    startTicking();
-  }
-
-  private OriginQueue originOf(Http2Request request) {
-    if (origins.size() > MAX_IDLE_ORIGINS) {
-      origins.values().removeIf(OriginQueue::idle);
-    }
-    return origins.computeIfAbsent(request.origin(), OriginQueue::new);
-  }
-
-  private void admit(Exchange exchange) {
-    OriginQueue origin = exchange.origin;
-    if (origin.waiting.size() > options.maxWaiting()) {
-      report(exchange.sink, exchange.index, new TransportFailure(Kind.OVERLOADED, "queue full"));
-      return;
-    }
-    open.add(exchange);
-    origin.waiting.add(exchange);
-    drain(origin);
-  }
-
-  /** Starts what may start. Not reentrant: a start that fails at once comes back here. */
-  private void drain(OriginQueue origin) {
-    if (origin.draining) {
-      return;
-    }
-    origin.draining = true;
-    try {
-      startWaiting(origin);
-    } finally {
-      origin.draining = false;
-    }
-  }
-
-  private void startWaiting(OriginQueue origin) {
-    while (origin.inFlight < options.maxInFlight() && !origin.waiting.isEmpty()) {
-      long now = System.nanoTime();
-      if (origin.waiting.peek().deadlineNanos - now <= 0) {
-        timeOut(origin.waiting.peek());
-      } else if (origin.resolved(now)) {
-        acquire(origin.waiting.poll());
-      } else {
-        // The answer may be there at once, and then the loop goes on with it.
-        resolve(origin);
-        if (origin.resolving) {
-          return;
-        }
-      }
-    }
-  }
-
-  private void resolve(OriginQueue queue) {
-    if (queue.resolving) {
-      return;
-    }
-    queue.resolving = true;
-    Origin origin = queue.origin;
-    context
-        .<InetSocketAddress>executeBlocking(
-            () -> resolver.resolve(origin.host(), origin.port()), false)
-        .onComplete(found -> resolved(queue, found));
-  }
-
-  private void resolved(OriginQueue queue, AsyncResult<InetSocketAddress> found) {
-    queue.resolving = false;
-    if (found.succeeded()) {
-      queue.resolvedTo(
-          SocketAddress.inetSocketAddress(found.result()), System.nanoTime() + ADDRESS_NANOS);
-      drain(queue);
-      return;
-    }
-    boolean refused = found.cause() instanceof AddressRefusedException;
-    TransportFailure failure =
-        TransportFailures.of(refused ? Kind.ADDRESS_REFUSED : Kind.CONNECT_FAILED, found.cause());
-    for (Exchange exchange : List.copyOf(queue.waiting)) {
-      finish(exchange, failure);
-    }
-  }
-
-  private void acquire(Exchange exchange) {
-    exchange.step = Step.ACQUIRING;
-    exchange.attempts++;
-    exchange.origin.inFlight++;
-    long left = TimeUnit.NANOSECONDS.toMillis(exchange.deadlineNanos - System.nanoTime());
-    try {
-      client
-          .request(exchange.origin.options(exchange.request.target(), Math.max(1, left)))
-          .onComplete(acquired -> acquired(exchange, acquired));
-    } catch (IllegalStateException e) {
-      // Vert.x says so when its client has been closed.
-      finish(exchange, TransportFailures.of(Kind.CLOSED, e));
-    }
-  }
-
-  private void acquired(Exchange exchange, AsyncResult<HttpClientRequest> acquired) {
-    if (acquired.failed()) {
-      exchange.origin.forgetAddress();
-      finish(exchange, TransportFailures.of(Kind.CONNECT_FAILED, acquired.cause()));
-      return;
-    }
-    HttpClientRequest wire = acquired.result();
-    exchange.wire = wire;
-    exchange.step = Step.SENT;
-    exchange.request.headers().writeTo(wire.headers());
-    wire.exceptionHandler(ALREADY_REPORTED);
-    wire.response().onComplete(answer -> answered(exchange, answer));
-    wire.end(Buffer.buffer(Unpooled.wrappedBuffer(exchange.request.body())));
-  }
-
-  private void answered(Exchange exchange, AsyncResult<HttpClientResponse> answered) {
-    if (exchange.step == Step.DONE) {
-      return;
-    }
-    if (answered.failed()) {
-      broken(exchange, answered.cause());
-      return;
-    }
-    HttpClientResponse answer = answered.result();
-    exchange.answer = answer;
-    answer.exceptionHandler(cause -> broken(exchange, cause));
-    answer.handler(chunk -> received(exchange, chunk));
-    answer.endHandler(end -> ended(exchange));
-  }
-
-  private void received(Exchange exchange, Buffer chunk) {
-    if (exchange.step == Step.DONE) {
-      return;
-    }
-    exchange.body = exchange.body == null ? chunk : exchange.body.appendBuffer(chunk);
-    if (exchange.body.length() > options.maxBodyBytes()) {
-      exchange.body = exchange.body.slice(0, options.maxBodyBytes());
-      HttpClientRequest wire = exchange.wire;
-      ended(exchange);
-      wire.reset(CANCEL);
-    }
-  }
-
-  private void ended(Exchange exchange) {
-    if (exchange.step == Step.DONE) {
-      return;
-    }
-    HttpClientResponse answer = exchange.answer;
-    byte[] body = exchange.body == null ? new byte[0] : exchange.body.getBytes();
-    finish(exchange, new Http2Response(answer.statusCode(), answer.headers(), body));
-  }
-
-  private void broken(Exchange exchange, Throwable cause) {
-    if (exchange.step == Step.DONE) {
-      return;
-    }
-    TransportFailure failure =
-        TransportFailures.afterSending(cause, goAways.excludes(exchange.wire));
-    boolean again = failure.kind() == Kind.REFUSED && exchange.attempts < MAX_ATTEMPTS;
-    if (!again || exchange.answer != null) {
-      finish(exchange, failure);
-      return;
-    }
-    exchange.step = Step.WAITING;
-    exchange.origin.inFlight--;
-    exchange.origin.waiting.addFirst(exchange);
-    drain(exchange.origin);
-  }
-
-  private void finish(Exchange exchange, Http2Result result) {
-    if (exchange.step == Step.DONE) {
-      return;
-    }
-    OriginQueue origin = exchange.origin;
-    if (exchange.step == Step.WAITING) {
-      origin.waiting.remove(exchange);
-    } else {
-      origin.inFlight--;
-    }
-    open.remove(exchange);
-    exchange.done();
-    report(exchange.sink, exchange.index, result);
-    drain(origin);
-    if (closing && open.isEmpty()) {
-      closeConnections();
-    }
-  }
-
-  private static void report(Http2Sink sink, int index, Http2Result result) {
-    try {
-      sink.completed(index, result);
-    } catch (RuntimeException e) {
-      // The edge of the client: a sink's bug must not cost the other requests their results.
-      LOG.error("a result could not be handled", e);
-    }
-  }
-
-  private void startTicking() {
-    if (!ticking && !open.isEmpty()) {
-      ticking = true;
-      context.setTimer(
-          tickMillis,
-          id -> {
-            ticking = false;
-            timeOut(System.nanoTime());
-            startTicking();
-          });
-    }
-  }
-
-  private void timeOut(long now) {
-    List<Exchange> late = new ArrayList<>();
-    for (Exchange exchange : open) {
-      if (exchange.deadlineNanos - now <= 0) {
-        late.add(exchange);
-      }
-    }
-    late.forEach(this::timeOut);
-  }
-
-  private void timeOut(Exchange exchange) {
-    switch (exchange.step) {
-      case WAITING -> finish(exchange, new TransportFailure(Kind.CONNECT_FAILED, "no turn"));
-      case SENT -> {
-        HttpClientRequest wire = exchange.wire;
-        finish(exchange, new TransportFailure(Kind.TIMED_OUT, "no answer"));
-        wire.reset(CANCEL);
-        if (wire.version() == HttpVersion.HTTP_2) {
-          probe.suspect(wire.connection());
-        }
-      }
-      // ACQUIRING has Vert.x's own timer: ending it here would leak the stream it is about to get.
-      case ACQUIRING, DONE -> {}
     }
   }
 
   @Override
   public void close() {
-    onLoop(
-        () -> {
-          closing = true;
-          if (open.isEmpty()) {
-            closeConnections();
-          }
-        });
+    onLoop(loop::close);
   }
 
   /** Ends everything now; each open request gets its result. */
@@ -364,17 +68,13 @@ public final class Http2Client implements AutoCloseable {
     boolean running =
         onLoop(
             () -> {
-              closing = true;
-              for (Exchange exchange : List.copyOf(open)) {
-                Kind kind = exchange.step == Step.SENT ? Kind.RESET : Kind.CLOSED;
-                finish(exchange, new TransportFailure(kind, "client closed"));
-              }
-              closeConnections();
+              loop.abort();
               aborted.complete();
             });
     return running ? aborted.future() : Future.succeededFuture();
   }
 
+  /** False when the event loops are gone. */
   private boolean onLoop(Runnable action) {
     try {
       context.runOnContext(v -> action.run());
@@ -383,10 +83,5 @@ public final class Http2Client implements AutoCloseable {
       LOG.debug("the event loops have ended already", e);
       return false;
     }
-  }
-
-  private void closeConnections() {
-    client.close();
-    loops.closed(this);
   }
 }

@@ -1,0 +1,343 @@
+package dev.carillon.providers.http2;
+
+import dev.carillon.providers.http2.Exchange.Step;
+import dev.carillon.providers.http2.TransportFailure.Kind;
+import dev.carillon.providers.net.AddressRefusedException;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of each request: waits for its turn at its origin, gets a stream, is sent, and ends.
+ *
+ * <p>Only touched on the client's event loop, and so without locks.
+ */
+final class RequestLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestLoop.class);
+
+  private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_IDLE_ORIGINS = 1_000;
+  private static final long ADDRESS_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long LONGEST_TICK_MILLIS = 100;
+  private static final long CANCEL = 8; // RFC 9113 section 7
+  private static final Handler<Throwable> ALREADY_REPORTED = failure -> {};
+
+  private final ContextInternal context;
+  private final HttpClient client;
+  private final Http2Options options;
+  private final AddressResolver resolver;
+  private final Runnable closed;
+  private final ConnectionProbe probe;
+  private final long tickMillis;
+
+  private final Map<Origin, OriginQueue> origins = new HashMap<>();
+  private final GoAways goAways = new GoAways();
+  private final Set<Exchange> open = new LinkedHashSet<>();
+  private boolean ticking;
+  private boolean closing;
+
+  /**
+   * @param closed run when the connections are closed
+   */
+  RequestLoop(
+      EventLoops loops,
+      ContextInternal context,
+      Http2Options options,
+      AddressResolver resolver,
+      Runnable closed) {
+    this.context = context;
+    this.options = options;
+    this.resolver = resolver;
+    this.closed = closed;
+    this.client = VertxClients.open(loops.vertx(), options).connectionHandler(this::connected);
+    this.probe = new ConnectionProbe(loops.vertx(), context, options.connectTimeout().toMillis());
+    this.tickMillis =
+        Math.max(1, Math.min(LONGEST_TICK_MILLIS, options.requestTimeout().toMillis() / 4));
+  }
+
+  private void connected(HttpConnection connection) {
+    goAways.watch(connection);
+    WriteGathering.addTo(connection);
+  }
+
+  void begin(List<Http2Request> requests, long deadline, Http2Sink sink) {
+    for (int i = 0; i < requests.size(); i++) {
+      Http2Request request = requests.get(i);
+      if (closing) {
+        report(sink, i, new TransportFailure(Kind.CLOSED, "closed"));
+      } else {
+        admit(new Exchange(request, originOf(request), sink, i, deadline));
+      }
+    }
+    startTicking();
+  }
+
+  private OriginQueue originOf(Http2Request request) {
+    if (origins.size() > MAX_IDLE_ORIGINS) {
+      origins.values().removeIf(OriginQueue::idle);
+    }
+    return origins.computeIfAbsent(request.origin(), OriginQueue::new);
+  }
+
+  private void admit(Exchange exchange) {
+    OriginQueue origin = exchange.origin;
+    if (origin.waiting.size() > options.maxWaiting()) {
+      report(exchange.sink, exchange.index, new TransportFailure(Kind.OVERLOADED, "queue full"));
+      return;
+    }
+    open.add(exchange);
+    origin.waiting.add(exchange);
+    drain(origin);
+  }
+
+  /** Starts what may start. Not reentrant: a start that fails at once comes back here. */
+  private void drain(OriginQueue origin) {
+    if (origin.draining) {
+      return;
+    }
+    origin.draining = true;
+    try {
+      startWaiting(origin);
+    } finally {
+      origin.draining = false;
+    }
+  }
+
+  private void startWaiting(OriginQueue origin) {
+    while (origin.inFlight < options.maxInFlight() && !origin.waiting.isEmpty()) {
+      long now = System.nanoTime();
+      if (origin.waiting.peek().deadlineNanos - now <= 0) {
+        timeOut(origin.waiting.peek());
+      } else if (origin.resolved(now)) {
+        acquire(origin.waiting.poll());
+      } else {
+        // The answer may be there at once, and then the loop goes on with it.
+        resolve(origin);
+        if (origin.resolving) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void resolve(OriginQueue queue) {
+    if (queue.resolving) {
+      return;
+    }
+    queue.resolving = true;
+    Origin origin = queue.origin;
+    context
+        .<InetSocketAddress>executeBlocking(
+            () -> resolver.resolve(origin.host(), origin.port()), false)
+        .onComplete(found -> resolved(queue, found));
+  }
+
+  private void resolved(OriginQueue queue, AsyncResult<InetSocketAddress> found) {
+    queue.resolving = false;
+    if (found.succeeded()) {
+      queue.resolvedTo(
+          SocketAddress.inetSocketAddress(found.result()), System.nanoTime() + ADDRESS_NANOS);
+      drain(queue);
+      return;
+    }
+    boolean refused = found.cause() instanceof AddressRefusedException;
+    TransportFailure failure =
+        TransportFailures.of(refused ? Kind.ADDRESS_REFUSED : Kind.CONNECT_FAILED, found.cause());
+    for (Exchange exchange : List.copyOf(queue.waiting)) {
+      finish(exchange, failure);
+    }
+  }
+
+  private void acquire(Exchange exchange) {
+    exchange.step = Step.ACQUIRING;
+    exchange.attempts++;
+    exchange.origin.inFlight++;
+    long left = TimeUnit.NANOSECONDS.toMillis(exchange.deadlineNanos - System.nanoTime());
+    try {
+      client
+          .request(exchange.origin.options(exchange.request.target(), Math.max(1, left)))
+          .onComplete(acquired -> acquired(exchange, acquired));
+    } catch (IllegalStateException e) {
+      // Vert.x says so when its client has been closed.
+      finish(exchange, TransportFailures.of(Kind.CLOSED, e));
+    }
+  }
+
+  private void acquired(Exchange exchange, AsyncResult<HttpClientRequest> acquired) {
+    if (acquired.failed()) {
+      exchange.origin.forgetAddress();
+      finish(exchange, TransportFailures.of(Kind.CONNECT_FAILED, acquired.cause()));
+      return;
+    }
+    HttpClientRequest wire = acquired.result();
+    exchange.wire = wire;
+    exchange.step = Step.SENT;
+    exchange.request.headers().writeTo(wire.headers());
+    wire.exceptionHandler(ALREADY_REPORTED);
+    wire.response().onComplete(answer -> answered(exchange, answer));
+    wire.end(Buffer.buffer(Unpooled.wrappedBuffer(exchange.request.body())));
+  }
+
+  private void answered(Exchange exchange, AsyncResult<HttpClientResponse> answered) {
+    if (exchange.step == Step.DONE) {
+      return;
+    }
+    if (answered.failed()) {
+      broken(exchange, answered.cause());
+      return;
+    }
+    HttpClientResponse answer = answered.result();
+    exchange.answer = answer;
+    answer.exceptionHandler(cause -> broken(exchange, cause));
+    answer.handler(chunk -> received(exchange, chunk));
+    answer.endHandler(end -> ended(exchange));
+  }
+
+  private void received(Exchange exchange, Buffer chunk) {
+    if (exchange.step == Step.DONE) {
+      return;
+    }
+    exchange.body = exchange.body == null ? chunk : exchange.body.appendBuffer(chunk);
+    if (exchange.body.length() > options.maxBodyBytes()) {
+      exchange.body = exchange.body.slice(0, options.maxBodyBytes());
+      HttpClientRequest wire = exchange.wire;
+      ended(exchange);
+      wire.reset(CANCEL);
+    }
+  }
+
+  private void ended(Exchange exchange) {
+    if (exchange.step == Step.DONE) {
+      return;
+    }
+    HttpClientResponse answer = exchange.answer;
+    byte[] body = exchange.body == null ? new byte[0] : exchange.body.getBytes();
+    finish(exchange, new Http2Response(answer.statusCode(), answer.headers(), body));
+  }
+
+  private void broken(Exchange exchange, Throwable cause) {
+    if (exchange.step == Step.DONE) {
+      return;
+    }
+    TransportFailure failure =
+        TransportFailures.afterSending(cause, goAways.excludes(exchange.wire));
+    boolean again = failure.kind() == Kind.REFUSED && exchange.attempts < MAX_ATTEMPTS;
+    if (!again || exchange.answer != null) {
+      finish(exchange, failure);
+      return;
+    }
+    exchange.step = Step.WAITING;
+    exchange.origin.inFlight--;
+    exchange.origin.waiting.addFirst(exchange);
+    drain(exchange.origin);
+  }
+
+  private void finish(Exchange exchange, Http2Result result) {
+    if (exchange.step == Step.DONE) {
+      return;
+    }
+    OriginQueue origin = exchange.origin;
+    if (exchange.step == Step.WAITING) {
+      origin.waiting.remove(exchange);
+    } else {
+      origin.inFlight--;
+    }
+    open.remove(exchange);
+    exchange.done();
+    report(exchange.sink, exchange.index, result);
+    drain(origin);
+    if (closing && open.isEmpty()) {
+      closeConnections();
+    }
+  }
+
+  static void report(Http2Sink sink, int index, Http2Result result) {
+    try {
+      sink.completed(index, result);
+    } catch (RuntimeException e) {
+      // The edge of the client: a sink's bug must not cost the other requests their results.
+      LOG.error("a result could not be handled", e);
+    }
+  }
+
+  private void startTicking() {
+    if (!ticking && !open.isEmpty()) {
+      ticking = true;
+      context.setTimer(
+          tickMillis,
+          id -> {
+            ticking = false;
+            timeOut(System.nanoTime());
+            startTicking();
+          });
+    }
+  }
+
+  private void timeOut(long now) {
+    List<Exchange> late = new ArrayList<>();
+    for (Exchange exchange : open) {
+      if (exchange.deadlineNanos - now <= 0) {
+        late.add(exchange);
+      }
+    }
+    late.forEach(this::timeOut);
+  }
+
+  private void timeOut(Exchange exchange) {
+    switch (exchange.step) {
+      case WAITING -> finish(exchange, new TransportFailure(Kind.CONNECT_FAILED, "no turn"));
+      case SENT -> {
+        HttpClientRequest wire = exchange.wire;
+        finish(exchange, new TransportFailure(Kind.TIMED_OUT, "no answer"));
+        wire.reset(CANCEL);
+        if (wire.version() == HttpVersion.HTTP_2) {
+          probe.suspect(wire.connection());
+        }
+      }
+      // ACQUIRING has Vert.x's own timer: ending it here would leak the stream it is about to get.
+      case ACQUIRING, DONE -> {}
+    }
+  }
+
+  /** Takes nothing more, and closes the connections when all has ended. */
+  void close() {
+    closing = true;
+    if (open.isEmpty()) {
+      closeConnections();
+    }
+  }
+
+  /** Ends everything now; each open request gets its result. */
+  void abort() {
+    closing = true;
+    for (Exchange exchange : List.copyOf(open)) {
+      Kind kind = exchange.step == Step.SENT ? Kind.RESET : Kind.CLOSED;
+      finish(exchange, new TransportFailure(kind, "client closed"));
+    }
+    closeConnections();
+  }
+
+  private void closeConnections() {
+    client.close();
+    closed.run();
+  }
+}
