@@ -19,6 +19,7 @@ import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -227,9 +228,10 @@ public class Pipeline {
   }
 
   private void planStep() throws InterruptedException {
-    if (planner.step()) {
+    Optional<Lane> planned = planner.step();
+    if (planned.isPresent()) {
       dispatcher.wake();
-      tools.wakeups().work();
+      tools.wakeups().work(planned.get());
     } else {
       planSignal.await(PLAN_POLL_MS);
     }
@@ -302,17 +304,18 @@ public class Pipeline {
   }
 
   /** A publish was accepted and its transaction has committed. Returns at once. */
-  public void accepted(Lane lane, List<BatchRow> leased, PublishContext publish, boolean planned) {
+  public void accepted(Lane lane, List<BatchRow> leased, PublishContext publish, boolean waits) {
     tools.meter().accepted(lane);
     if (!leased.isEmpty()) {
       dispatcher.offer(leased, publish);
       return;
     }
+    if (!waits) {
+      return;
+    }
     overload.accepted();
     work();
-    if (planned) {
-      tools.wakeups().work();
-    }
+    tools.wakeups().work(lane);
   }
 
   /** There may be work, says another node. */
@@ -324,7 +327,7 @@ public class Pipeline {
   /** Batches may be due that were not. */
   public void wakeClaims() {
     dispatcher.wake();
-    tools.wakeups().work();
+    tools.wakeups().work(Lane.CRITICAL);
   }
 
   private long leaseMs() {

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.dispatch;
 
+import dev.carillon.api.Lane;
 import dev.carillon.ejb.app.AppDirectory;
 import dev.carillon.ejb.app.DryRunPolicy;
 import dev.carillon.ejb.config.CarillonConfig;
@@ -22,6 +23,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Queue;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -29,11 +32,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the pipeline together from what the server lends, and starts and stops it with it. */
 @ApplicationScoped
 public class PipelineBean {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineBean.class);
   private static final long TICK_MS = 1_000;
   private static final long SWEEP_MS = 5_000;
   private static final long IDLE_CLIENTS_MS = 60_000;
@@ -51,11 +57,13 @@ public class PipelineBean {
   @Inject private Templates templates;
   @Inject private KeySequence keys;
   @Inject private MeterRegistry meters;
+  @Inject private ConnectionFactory connections;
+  @Inject private Queue wakeups;
   @Inject private Clock clock;
 
   private Providers providers;
   private RegistryRoutes routes;
-  private Pipeline pipeline;
+  private volatile Pipeline pipeline;
   private List<Future<?>> repeated = List.of();
 
   void start(@Observes CarillonStarted started) {
@@ -94,9 +102,17 @@ public class PipelineBean {
         keys::next,
         kind -> push.provider(kind).batchSize(),
         RandomGenerator.getDefault(),
-        Wakeups.none(),
+        new JmsWakeups(connections, wakeups, scheduler),
         new PipelineMeter(meters),
         clock);
+  }
+
+  /** A lane may have work, says a wake-up. Returns at once. */
+  void work(Lane lane) {
+    if (pipeline != null) {
+      LOG.trace("woken for {}", lane);
+      pipeline.work();
+    }
   }
 
   void stop(@Observes CarillonStopping stopping) {

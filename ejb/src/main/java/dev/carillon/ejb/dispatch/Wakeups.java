@@ -1,16 +1,18 @@
 package dev.carillon.ejb.dispatch;
 
+import dev.carillon.api.Lane;
+
 /**
- * Tells other nodes that there is work, without any promise: a wake-up may be lost, doubled or
- * late. Returns at once and never throws.
+ * Tells other nodes that a lane has work, without any promise: a wake-up may be lost, doubled or
+ * late, and timers repeat what it says. Returns at once and never throws.
  */
 @FunctionalInterface
 public interface Wakeups {
 
-  void work();
+  void work(Lane lane);
 
   /** One node alone: nobody to tell. */
   static Wakeups none() {
-    return () -> {};
+    return lane -> {};
   }
 }

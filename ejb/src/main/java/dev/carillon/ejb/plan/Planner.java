@@ -58,9 +58,9 @@ public final class Planner {
   /**
    * Plans one page of one publish.
    *
-   * @return whether there was one to plan
+   * @return its lane; empty when there was none to plan
    */
-  public boolean step() {
+  public Optional<Lane> step() {
     for (Lane lane : Lane.values()) {
       Optional<Claim> claim =
           store
@@ -68,10 +68,10 @@ public final class Planner {
               .run(c -> store.plans().claim(c, lane.code(), settings.lease().toMillis()));
       if (claim.isPresent()) {
         plan(claim.get());
-        return true;
+        return Optional.of(lane);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   private void plan(Claim claim) {

@@ -66,13 +66,13 @@ final class Admission {
    * What was accepted.
    *
    * @param leased batches to hand to this node's dispatcher after the commit
-   * @param planned whether the planner has work
+   * @param waits whether there is work for the planner or for whoever claims next
    */
   record Admitted(
       PublishReceipt receipt,
       PublishContext context,
       List<BatchRow> leased,
-      boolean planned,
+      boolean waits,
       Lane lane) {
 
     static Admitted repeated(PublishReceipt receipt) {
@@ -189,8 +189,9 @@ final class Admission {
             fast,
             false,
             rendered);
+    boolean waits = !fast || (lease == null && !preview.found().recipients().isEmpty());
     return new Admitted(
-        receipt, context(draft, row), leased, !fast, draft.command().options().lane());
+        receipt, context(draft, row), leased, waits, draft.command().options().lane());
   }
 
   private boolean takeIdempotencyKey(Connection connection, Draft draft) throws SQLException {

@@ -138,7 +138,7 @@ public class PublishService {
   }
 
   private void committed(Admission.Admitted admitted) {
-    pipeline.accepted(admitted.lane(), admitted.leased(), admitted.context(), admitted.planned());
+    pipeline.accepted(admitted.lane(), admitted.leased(), admitted.context(), admitted.waits());
   }
 
   private void requireOpen(Lane lane) {

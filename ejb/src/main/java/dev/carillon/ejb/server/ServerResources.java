@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
@@ -36,6 +37,9 @@ public class ServerResources {
 
   @Resource(lookup = "jms/carillon/cf")
   private ConnectionFactory connectionFactory;
+
+  @Resource(lookup = "jms/carillon/wakeup")
+  private Queue wakeupQueue;
 
   @Resource(lookup = "jms/carillon/realtime")
   private Topic realtimeTopic;
@@ -84,6 +88,13 @@ public class ServerResources {
   @Produces
   Topic realtimeTopic() {
     return realtimeTopic;
+  }
+
+  /** Where the pipeline's wake-ups go. */
+  @Produces
+  @Typed(Queue.class)
+  Queue wakeupQueue() {
+    return wakeupQueue;
   }
 
   /** Wall-clock time; what must not jump with it uses {@code System.nanoTime()}. */
