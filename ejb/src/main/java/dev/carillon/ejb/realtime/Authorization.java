@@ -66,7 +66,8 @@ final class Authorization {
       requireOwn(session, channel.userId());
       return null;
     }
-    if (!channel.needsAuthorization()) {
+    boolean granted = session.isGranted(channel.value()) && !channel.isPresence();
+    if (!channel.needsAuthorization() || granted) {
       return null;
     }
     String text = ChannelSignature.channelText(session.socketId(), channel.value(), channelData);

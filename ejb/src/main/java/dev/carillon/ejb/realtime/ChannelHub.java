@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,6 +192,20 @@ public class ChannelHub {
       return;
     }
     frame.actOn(new FrameActions(session, settings.get()));
+  }
+
+  /** Whether one of the keys of the app that this key belongs to signed a text. */
+  public boolean isSigned(String key, String auth, String text) {
+    return services
+        .apps()
+        .appOfKey(key)
+        .filter(appId -> services.apps().verify(appId, auth, text))
+        .isPresent();
+  }
+
+  /** The app's server let a connection into these channels by other means than a signature. */
+  public void grant(ClientSession session, Set<String> channels) {
+    session.grant(channels);
   }
 
   /** Another sign of life than a frame: a pong of the carrier's own. */

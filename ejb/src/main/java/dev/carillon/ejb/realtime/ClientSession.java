@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One connection's life on this node: opened with a socket id, perhaps signed in as a user,
@@ -30,6 +31,7 @@ public final class ClientSession {
   private volatile boolean pinged;
   private volatile boolean authorized;
   private volatile SignedInUser user;
+  private volatile Set<String> granted = Set.of();
 
   // guarded by this; null while there is none, as most connections of a large server are idle
   private Map<String, Subscriber> subscriptions;
@@ -115,6 +117,15 @@ public final class ClientSession {
 
   void markAuthorized() {
     authorized = true;
+  }
+
+  void grant(Set<String> channels) {
+    granted = Set.copyOf(channels);
+    authorized = true;
+  }
+
+  boolean isGranted(String channel) {
+    return granted.contains(channel);
   }
 
   /** Null until the connection signed in. */

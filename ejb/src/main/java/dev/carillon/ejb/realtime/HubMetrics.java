@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,9 +43,13 @@ public class HubMetrics {
   }
 
   void watch(IntSupplier connections, IntSupplier subscriptions, IntSupplier channels) {
-    registry.gauge("carillon.realtime.connections", connections, IntSupplier::getAsInt);
-    registry.gauge("carillon.realtime.subscriptions", subscriptions, IntSupplier::getAsInt);
-    registry.gauge("carillon.realtime.channels", channels, IntSupplier::getAsInt);
+    gauge("carillon.realtime.connections", connections);
+    gauge("carillon.realtime.subscriptions", subscriptions);
+    gauge("carillon.realtime.channels", channels);
+  }
+
+  private void gauge(String name, IntSupplier number) {
+    Gauge.builder(name, number, IntSupplier::getAsInt).strongReference(true).register(registry);
   }
 
   void frameIn() {

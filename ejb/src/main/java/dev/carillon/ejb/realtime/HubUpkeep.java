@@ -139,7 +139,7 @@ public final class HubUpkeep {
 
   private void heartbeat(ClientSession session, RealtimeConfig.Connections config, long now) {
     long silent = now - session.seenAtNanos();
-    long activity = config.activityTimeout().toNanos();
+    long activity = session.connection().pingAfter(config.activityTimeout()).toNanos();
     if (silent > activity + config.pongTimeout().toNanos() && session.isPinged()) {
       close(session, CloseCode.NO_PONG);
     } else if (silent > activity && !session.isPinged()) {

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime;
 
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
+import java.time.Duration;
 
 /**
  * A live connection, whatever carries it: a WebSocket, a stream of server-sent events. The modules
@@ -19,6 +20,11 @@ public interface RealtimeConnection {
 
   /** Asks the other side for a sign of life, by the carrier's own means where it has them. */
   void ping();
+
+  /** After how much silence to ask; carriers that pass through proxies may want it sooner. */
+  default Duration pingAfter(Duration usual) {
+    return usual;
+  }
 
   /** Ends the connection after what is queued, or at once when nothing moves. Repeatable. */
   void close(CloseCode code);

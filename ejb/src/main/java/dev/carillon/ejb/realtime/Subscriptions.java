@@ -25,6 +25,13 @@ final class Subscriptions {
   private final Authorization authorization;
   private final Recovery recovery;
 
+  /** What a subscriber gets before live events. */
+  private enum Past {
+    NONE,
+    RESUME,
+    REWIND
+  }
+
   Subscriptions(HubServices services, NodeChannels node, RemoteNodes others, Recovery recovery) {
     this.services = services;
     this.node = node;
@@ -78,6 +85,7 @@ final class Subscriptions {
       ClientFrame.Subscribe frame)
       throws Refused {
     Position held = session.takeHeld(name.value());
+    Past past = held != null ? Past.RESUME : frame.rewind() != null ? Past.REWIND : Past.NONE;
     Subscriber joined = null;
     while (joined == null) {
       Channel channel =
@@ -86,9 +94,7 @@ final class Subscriptions {
               .computeIfAbsent(name.value(), key -> new Channel(session.appId(), name));
       synchronized (channel) {
         if (!channel.isVacant()) {
-          joined =
-              joinLocked(
-                  channel, session, settings, member, held != null || frame.rewind() != null);
+          joined = joinLocked(channel, session, settings, member, past);
         }
       }
     }
@@ -101,11 +107,7 @@ final class Subscriptions {
   }
 
   private Subscriber joinLocked(
-      Channel channel,
-      ClientSession session,
-      RealtimeSettings settings,
-      Member member,
-      boolean wantsPast)
+      Channel channel, ClientSession session, RealtimeSettings settings, Member member, Past past)
       throws Refused {
     Subscriber known = channel.subscriber(session);
     Subscriber subscriber = known == null ? new Subscriber(session, channel, member) : known;
@@ -115,7 +117,7 @@ final class Subscriptions {
       }
       Broadcast.Position position = position(channel, settings);
       subscriber.attachAt(position == null ? 0 : position.serial());
-      if (position != null && wantsPast && session.generation() == Generation.TWO) {
+      if (position != null && past != Past.NONE && session.generation() == Generation.TWO) {
         subscriber.closeGate();
       }
       channel.add(subscriber);
@@ -124,7 +126,8 @@ final class Subscriptions {
               session.generation(),
               channel.name().value(),
               member == null ? null : channel.presence().snapshot(),
-              position));
+              position,
+              past == Past.RESUME));
       replayCached(channel, session, settings);
       return subscriber;
     } finally {

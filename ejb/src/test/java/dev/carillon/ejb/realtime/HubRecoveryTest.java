@@ -72,6 +72,7 @@ class HubRecoveryTest {
     resumedFirst.subscribe("orders");
     node.publish("orders", "e", "{}");
     assertThat(serials(resumedFirst)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(resumedFirst.connection().all().get(1).has("serial")).isFalse();
     JsonNode success = resumedFirst.connection().dataOf("sockudo:resume_success").get(0);
     assertThat(success.path("recovered").get(0).path("replayed").asInt()).isEqualTo(5);
     assertThat(success.path("recovered").get(0).path("position").path("serial").asInt())

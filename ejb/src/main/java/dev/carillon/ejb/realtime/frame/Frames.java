@@ -38,9 +38,15 @@ public final class Frames {
    *
    * @param presence who is there, null for a channel without presence
    * @param position where the channel stands, null without history or for the first generation
+   * @param resumes whether missed events follow: then the frame does not move the client's
+   *     position, which must stay where it was should the connection break before they came
    */
   public static OutboundFrame subscribed(
-      Generation to, String channel, ObjectNode presence, Broadcast.Position position) {
+      Generation to,
+      String channel,
+      ObjectNode presence,
+      Broadcast.Position position,
+      boolean resumes) {
     ObjectNode data = JSON.objectNode();
     if (presence != null) {
       data.set("presence", presence);
@@ -53,6 +59,9 @@ public final class Frames {
     data.put("stream_id", position.streamId()).put("serial", position.serial());
     data.put("attach_serial", position.serial());
     setData(to, frame, data);
+    if (resumes) {
+      return new OutboundFrame(frame.toString(), channel, null, 0);
+    }
     // Also where an event carries them: the public client of this generation reads them there.
     frame.put("stream_id", position.streamId()).put("serial", position.serial());
     return new OutboundFrame(frame.toString(), channel, position.streamId(), position.serial());

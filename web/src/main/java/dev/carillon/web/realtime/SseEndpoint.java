@@ -1,0 +1,167 @@
+package dev.carillon.web.realtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.realtime.ChannelHub;
+import dev.carillon.ejb.realtime.ClientSession;
+import dev.carillon.web.json.Json;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * {@code GET /sse?app_key=…&channels=a,b}: the events of some channels for who only listens, each
+ * as one JSON frame of the second generation. {@code Last-Event-ID} resumes.
+ *
+ * <p>Channels that need an authorization take a signed address: {@code expires} (epoch seconds) and
+ * {@code auth}, {@code key:hex(hmac_sha256(secret, "sse:channels:expires"))}.
+ */
+@WebServlet(urlPatterns = "/sse", asyncSupported = true)
+public class SseEndpoint extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  private static final int MAX_CHANNELS = 20;
+
+  @Inject private transient ChannelHub hub;
+  @Inject private transient Clock clock;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String key = request.getParameter("app_key");
+    String channels = request.getParameter("channels");
+    if (key == null || channels == null || channels.isEmpty()) {
+      refuse(response, 400, "app_key and channels are required");
+      return;
+    }
+    Set<String> names = Set.of(channels.split(",", MAX_CHANNELS + 1));
+    if (names.size() > MAX_CHANNELS) {
+      refuse(response, 400, "a stream has at most " + MAX_CHANNELS + " channels");
+      return;
+    }
+    boolean signed = request.getParameter("auth") != null;
+    if (signed && !isSigned(request, key, channels)) {
+      refuse(response, 401, "the signature of the address is invalid or has expired");
+      return;
+    }
+    stream(request, response, key, names, signed);
+  }
+
+  private boolean isSigned(HttpServletRequest request, String key, String channels) {
+    String expires = request.getParameter("expires");
+    if (expires == null || !expires.matches("\\d{1,12}")) {
+      return false;
+    }
+    return Long.parseLong(expires) >= clock.instant().getEpochSecond()
+        && hub.isSigned(key, request.getParameter("auth"), "sse:" + channels + ":" + expires);
+  }
+
+  private void stream(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String key,
+      Set<String> names,
+      boolean signed)
+      throws IOException {
+    response.setContentType("text/event-stream");
+    response.setCharacterEncoding("UTF-8");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Accel-Buffering", "no");
+    // as with WebSockets, any page may listen: the key and the signature decide, not a cookie
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    Map<String, String> known = SsePositions.read(request.getHeader("Last-Event-ID"), names);
+    AsyncContext context = request.startAsync();
+    context.setTimeout(0);
+    AtomicReference<ClientSession> session = new AtomicReference<>();
+    context.addListener(new Ending(session));
+    SseConnection connection =
+        new SseConnection(context, hub.connectionConfig(), known, () -> seen(session.get()));
+    context.getResponse().getOutputStream().setWriteListener(connection);
+    Optional<ClientSession> opened = hub.open(key, "2", connection);
+    if (opened.isPresent()) {
+      session.set(opened.get());
+      subscribe(opened.get(), names, signed, known);
+    }
+  }
+
+  private void seen(ClientSession session) {
+    if (session != null) {
+      hub.seen(session);
+    }
+  }
+
+  private void subscribe(
+      ClientSession session, Set<String> names, boolean signed, Map<String, String> known) {
+    if (signed) {
+      hub.grant(session, names);
+    }
+    if (!known.isEmpty()) {
+      hub.receive(session, frame("sockudo:resume", SsePositions.resume(known)));
+    }
+    for (String name : names) {
+      hub.receive(session, frame("sockudo:subscribe", Json.object().put("channel", name)));
+    }
+  }
+
+  private static String frame(String event, ObjectNode data) {
+    ObjectNode frame = Json.object().put("event", event);
+    frame.set("data", data);
+    return frame.toString();
+  }
+
+  private static void refuse(HttpServletResponse response, int status, String message)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/json");
+    String code = status == 401 ? "auth_failed" : "invalid_input";
+    response
+        .getWriter()
+        .write(Json.object().put("error", message).put("code", code).put("status", status) + "");
+  }
+
+  /** Tells the hub that the stream is over, however it ended. */
+  private final class Ending implements AsyncListener {
+    private final AtomicReference<ClientSession> session;
+
+    Ending(AtomicReference<ClientSession> session) {
+      this.session = session;
+    }
+
+    private void end() {
+      ClientSession ended = session.get();
+      if (ended != null) {
+        hub.closed(ended);
+      }
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      end();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      end();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      end();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      // nothing begins anew
+    }
+  }
+}
