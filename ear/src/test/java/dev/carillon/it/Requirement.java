@@ -18,6 +18,7 @@ enum Requirement {
   CHROMIUM("chromium", "apt-get install chromium"),
   CHROMEDRIVER("chromedriver", "apt-get install chromium-driver"),
   NODE("node", "apt-get install nodejs"),
+  NPM("npm", "apt-get install npm"),
   H2LOAD("h2load", "apt-get install nghttp2-client");
 
   private final String program;
@@ -39,12 +40,22 @@ enum Requirement {
     if (found.isPresent()) {
       return found.get();
     }
-    String line = "  " + what + ": " + program + " is missing (" + remedy + ")\n";
+    throw skip(what, program + " is missing (" + remedy + ")");
+  }
+
+  /**
+   * Leaves the test out, or fails with {@code -Pci}.
+   *
+   * @param why what was missing
+   * @return what to throw
+   */
+  TestAbortedException skip(String what, String why) {
+    String line = "  " + what + ": " + why + "\n";
     if (Boolean.getBoolean("carillon.ci")) {
       Assertions.fail(line.strip());
     }
     note(line);
-    throw new TestAbortedException(line.strip());
+    return new TestAbortedException(line.strip());
   }
 
   private Optional<Path> find() {
