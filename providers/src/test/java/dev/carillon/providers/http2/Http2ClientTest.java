@@ -100,6 +100,27 @@ class Http2ClientTest {
   }
 
   @Test
+  void fallsBackToHttp1WhereThePeerOffersNothingElse() throws Exception {
+    server =
+        MockServer.startHttp1(
+            net, request -> Reply.now(Reply.Answer.json(200, request.path(), "x-a", "b")));
+    client = client(options().withTrustedCertificates(MockCertificate.shared().pem()));
+    Results results = new Results(50);
+    client.submit(requests(server.tlsUri(), "/p", 50), results);
+    assertThat(results.await()).allMatch(Http2ClientTest::isOk);
+    assertThat(((Http2Response) results.one()).header("X-A")).isEqualTo("b");
+  }
+
+  @Test
+  void aDroppedHttp1ConnectionIsReported() throws Exception {
+    server = MockServer.startHttp1(net, request -> Reply.now(new Reply.Drop()));
+    client = client(options().withTrustedCertificates(MockCertificate.shared().pem()));
+    Results results = new Results(5);
+    client.submit(requests(server.tlsUri(), "/p", 5), results);
+    assertThat(kindsOf(results.await())).containsOnly(Kind.RESET);
+  }
+
+  @Test
   void doesNotTrustAStrangersCertificate() throws Exception {
     serve(request -> OK);
     client = client(options());

@@ -1,7 +1,6 @@
 package dev.carillon.mocks.wire;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
@@ -71,15 +70,17 @@ public final class MockCertificate {
     }
   }
 
-  SslContext serverContext() throws IOException {
+  /**
+   * @param protocols offered by ALPN, the preferred one first
+   */
+  SslContext serverContext(String... protocols) throws IOException {
     return SslContextBuilder.forServer(keys.getPrivate(), certificate)
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(
                 ApplicationProtocolConfig.Protocol.ALPN,
                 ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                 ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                ApplicationProtocolNames.HTTP_2,
-                ApplicationProtocolNames.HTTP_1_1))
+                protocols))
         .build();
   }
 

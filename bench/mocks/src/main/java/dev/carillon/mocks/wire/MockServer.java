@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -28,10 +29,9 @@ public final class MockServer implements AutoCloseable {
       MockNet net,
       int port,
       int maxConcurrentStreams,
+      SslContext tls,
       MockService service,
-      WebSocketService webSockets)
-      throws IOException {
-    SslContext tls = MockCertificate.shared().serverContext();
+      WebSocketService webSockets) {
     this.listening =
         new ServerBootstrap()
             .group(net.group())
@@ -63,13 +63,24 @@ public final class MockServer implements AutoCloseable {
    */
   public static MockServer start(
       MockNet net, int port, int maxConcurrentStreams, MockService service) throws IOException {
-    return new MockServer(net, port, maxConcurrentStreams, service, null);
+    return new MockServer(net, port, maxConcurrentStreams, bothProtocols(), service, null);
   }
 
   /** Listens, and also takes WebSocket connections to {@code /}. */
   public static MockServer start(
       MockNet net, int port, MockService service, WebSocketService webSockets) throws IOException {
-    return new MockServer(net, port, 100, service, webSockets);
+    return new MockServer(net, port, 100, bothProtocols(), service, webSockets);
+  }
+
+  /** Listens on any free port, and offers nothing but HTTP/1.1 over TLS. */
+  public static MockServer startHttp1(MockNet net, MockService service) throws IOException {
+    SslContext tls = MockCertificate.shared().serverContext(ApplicationProtocolNames.HTTP_1_1);
+    return new MockServer(net, 0, 1, tls, service, null);
+  }
+
+  private static SslContext bothProtocols() throws IOException {
+    return MockCertificate.shared()
+        .serverContext(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
   }
 
   public int port() {
