@@ -29,7 +29,13 @@ final class ApnsPush implements ApnsPushNotification {
 
   /** Whether the device token is fit to stand in a path: Apple's are hexadecimal. */
   boolean hasPlainToken() {
-    return target.token().identity().chars().allMatch(Character::isLetterOrDigit);
+    String token = target.token().identity();
+    for (int i = 0; i < token.length(); i++) {
+      if (!Character.isLetterOrDigit(token.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean isSettled() {

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -25,6 +26,11 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
@@ -33,11 +39,28 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 /** A client certificate as Apple issues them, the bundle id in its subject, made for the tests. */
 final class ApnsCertificates {
 
-  private static final KeyPair KEYS = keys();
+  private static final KeyPair KEYS;
+  private static final X509Certificate CERTIFICATE;
+
+  static {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      KEYS = generator.generateKeyPair();
+      CERTIFICATE = issue();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   private ApnsCertificates() {}
 
-  static X509Certificate certificate() throws GeneralSecurityException {
+  /** The same each time, so that trusting it and showing it fit together. */
+  static X509Certificate certificate() {
+    return CERTIFICATE;
+  }
+
+  private static X509Certificate issue() throws GeneralSecurityException {
     AlgorithmIdentifier sha256WithRsa =
         new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
     TBSCertificate body = body(sha256WithRsa);
@@ -69,7 +92,26 @@ final class ApnsCertificates {
     generator.setSignature(signature);
     generator.setSubjectPublicKeyInfo(
         SubjectPublicKeyInfo.getInstance(KEYS.getPublic().getEncoded()));
+    generator.setExtensions(localhost());
     return generator.generateTBSCertificate();
+  }
+
+  /** So that a server on this machine can show it too. */
+  private static Extensions localhost() {
+    try {
+      ExtensionsGenerator extensions = new ExtensionsGenerator();
+      extensions.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+      return extensions.generate();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static PrivateKey privateKey() {
+    return KEYS.getPrivate();
   }
 
   static byte[] p12(String password) throws GeneralSecurityException {
@@ -103,15 +145,5 @@ final class ApnsCertificates {
   static String block(String label, byte[] der) {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
-  }
-
-  private static KeyPair keys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
