@@ -113,6 +113,12 @@ final class TestPipeline implements AutoCloseable {
     return pool;
   }
 
+  /** As a node whose timers stopped: it will not notice that its leases ran out. */
+  TestPipeline startWithoutHousekeeping() {
+    pipeline.start(threads);
+    return this;
+  }
+
   TestPipeline start() {
     pipeline.start(threads);
     housekeeping.scheduleWithFixedDelay(pipeline::tick, 100, 100, TimeUnit.MILLISECONDS);
