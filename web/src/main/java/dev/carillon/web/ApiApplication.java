@@ -1,5 +1,9 @@
 package dev.carillon.web;
 
+import dev.carillon.web.browser.BrowserExceptionMapper;
+import dev.carillon.web.browser.BrowserPushResource;
+import dev.carillon.web.browser.DemoResource;
+import dev.carillon.web.browser.TestPushResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -9,6 +13,11 @@ import java.util.Set;
 public class ApiApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(UnhandledExceptionMapper.class);
+    return Set.of(
+        UnhandledExceptionMapper.class,
+        BrowserExceptionMapper.class,
+        BrowserPushResource.class,
+        TestPushResource.class,
+        DemoResource.class);
   }
 }

@@ -3,7 +3,10 @@ package dev.carillon.web;
 import dev.carillon.web.ops.CleanupResource;
 import dev.carillon.web.push.ChannelSubscriptionsResource;
 import dev.carillon.web.push.CredentialsResource;
+import dev.carillon.web.push.DeadLettersResource;
+import dev.carillon.web.push.DeliveryStatusResource;
 import dev.carillon.web.push.DevicesResource;
+import dev.carillon.web.push.PublishResource;
 import dev.carillon.web.push.ServiceExceptionMapper;
 import dev.carillon.web.push.TemplatesResource;
 import dev.carillon.web.realtime.ChannelsResource;
@@ -32,6 +35,9 @@ public class AppsApplication extends Application {
         CredentialsResource.class,
         TemplatesResource.class,
         DevicesResource.class,
+        PublishResource.class,
+        DeadLettersResource.class,
+        DeliveryStatusResource.class,
         EventsResource.class,
         ChannelsResource.class,
         UsersResource.class,

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.registration;
 
+import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.app.App;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.paging.Cursors;
@@ -97,11 +98,9 @@ public class DeviceRegistry {
     return page(appId, list, devices.pageOfClient(appId, clientId, key(after), limit + 1), limit);
   }
 
-  /** The device that has this token, where there is one. */
-  public Optional<DeviceView> byAddress(String appId, RecipientAddress address) {
-    return devices
-        .byToken(appId, address.kind().code(), DeviceMapping.tokenHash(address))
-        .map(DeviceView::of);
+  /** The device whose token has this hash, where there is one. */
+  public Optional<DeviceView> byTokenHash(String appId, ProviderKind kind, String tokenHash) {
+    return devices.byToken(appId, kind.code(), tokenHash).map(DeviceView::of);
   }
 
   /**

@@ -198,8 +198,7 @@ abstract class DeviceRegistryContract {
       devices.register(app, browser("b" + i, "ada"), admin(), false);
     }
     assertCode(
-        ErrorCode.LIMIT_EXCEEDED,
-        () -> devices.register(app, browser("b5", "ada"), admin(), false));
+        ErrorCode.CONFLICT, () -> devices.register(app, browser("b5", "ada"), admin(), false));
     for (int i = 10; i < 16; i++) {
       devices.register(app, browser("b" + i, ""), admin(), false);
     }

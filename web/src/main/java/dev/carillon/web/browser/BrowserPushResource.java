@@ -1,0 +1,178 @@
+package dev.carillon.web.browser;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.browser.BrowserDevices;
+import dev.carillon.ejb.browser.BrowserSubscription;
+import dev.carillon.ejb.browser.Interactions;
+import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.config.DefaultApp;
+import dev.carillon.ejb.credential.CredentialService;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.registration.Checks;
+import dev.carillon.ejb.registration.DeviceView;
+import dev.carillon.ejb.registration.RecipientAddress;
+import dev.carillon.ejb.security.Hashes;
+import dev.carillon.ejb.user.EndUser;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Fields;
+import dev.carillon.web.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+/** What a user's browsers do for themselves: {@code /api/push} and {@code push-subscriptions}. */
+@ApplicationScoped
+@Path("/")
+public class BrowserPushResource {
+
+  private static final int MAX_ENDPOINT = 4096;
+
+  private final Visitors visitors;
+  private final BrowserDevices devices;
+  private final Interactions interactions;
+  private final CredentialService credentials;
+  private final CarillonConfig config;
+
+  /** For the container's proxy only. */
+  protected BrowserPushResource() {
+    this.visitors = null;
+    this.devices = null;
+    this.interactions = null;
+    this.credentials = null;
+    this.config = null;
+  }
+
+  @Inject
+  public BrowserPushResource(
+      Visitors visitors,
+      BrowserDevices devices,
+      Interactions interactions,
+      CredentialService credentials,
+      CarillonConfig config) {
+    this.visitors = visitors;
+    this.devices = devices;
+    this.interactions = interactions;
+    this.credentials = credentials;
+    this.config = config;
+  }
+
+  /**
+   * What {@code pushManager.subscribe} needs: the caller's app's key, else the configured app's.
+   */
+  @GET
+  @Path("push/vapid-public-key")
+  public Response vapidPublicKey(
+      @Context HttpServletRequest request, @QueryParam("appId") String appId) {
+    String wanted =
+        appId != null
+            ? Checks.text("appId", appId, 128)
+            : visitors
+                .app(request)
+                .map(App::appId)
+                .or(() -> config.defaultApp().map(DefaultApp::id))
+                .orElseThrow(() -> ServiceException.invalid("appId is required"));
+    String key =
+        credentials
+            .vapidPublicKey(wanted)
+            .orElseThrow(() -> ServiceException.notFound("VAPID key"));
+    return Answers.of(200, Json.object().put("success", true).put("publicKey", key));
+  }
+
+  @POST
+  @Path("push/subscribe")
+  public Response subscribe(@Context HttpServletRequest request) {
+    return subscribed(request);
+  }
+
+  /** The same for a bare {@code PushSubscription}. */
+  @POST
+  @Path("push-subscriptions")
+  public Response subscribeBare(@Context HttpServletRequest request) {
+    return subscribed(request);
+  }
+
+  @POST
+  @Path("push/unsubscribe")
+  public Response unsubscribe(@Context HttpServletRequest request) {
+    EndUser user = visitors.user(request);
+    String endpoint = Checks.text("endpoint", Bodies.read(request).text("endpoint"), MAX_ENDPOINT);
+    boolean was = devices.unsubscribe(user, endpoint);
+    return Answers.of(
+        200, BrowserAnswers.success(was ? "unsubscribed" : "there was no such subscription"));
+  }
+
+  @GET
+  @Path("push/devices")
+  public Response devices(@Context HttpServletRequest request) {
+    return Answers.of(200, BrowserAnswers.devices(devices.list(visitors.user(request))));
+  }
+
+  /** Disables a device without deleting it, or enables it again. */
+  @PATCH
+  @Path("push/devices/{deviceId}")
+  public Response setActive(
+      @Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
+    EndUser user = visitors.user(request);
+    Fields body = Bodies.read(request);
+    if (!body.has("isActive")) {
+      throw ServiceException.invalid("isActive is required");
+    }
+    boolean active = body.flag("isActive");
+    devices.setActive(user, Checks.text("deviceId", deviceId, 128), active);
+    return Answers.of(200, BrowserAnswers.success(active ? "enabled" : "disabled"));
+  }
+
+  @DELETE
+  @Path("push/devices/{deviceId}")
+  public Response delete(
+      @Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
+    devices.delete(visitors.user(request), deviceId);
+    return Answers.of(200, BrowserAnswers.success("deleted"));
+  }
+
+  /** From service workers, which prove themselves by the endpoint they know. */
+  @POST
+  @Path("push/events")
+  public Response event(@Context HttpServletRequest request) {
+    Fields body = Bodies.read(request);
+    String endpoint = Checks.optional("endpoint", body.text("endpoint"), MAX_ENDPOINT);
+    String appId = visitors.app(request).map(App::appId).orElse(null);
+    interactions.record(
+        new Interactions.Report(
+            appId,
+            endpoint == null ? body.required("subscriptionId") : Hashes.sha256Hex(endpoint),
+            body.required("publishId"),
+            Interactions.Event.ofWireName(body.required("event")),
+            body.text("action")));
+    return Answers.of(202, BrowserAnswers.success("recorded"));
+  }
+
+  private Response subscribed(HttpServletRequest request) {
+    EndUser user = visitors.user(request);
+    Fields body = Bodies.read(request);
+    Fields keys = body.inner("keys");
+    RecipientAddress address =
+        RecipientAddress.webPush(
+            body.required("endpoint"), keys.required("p256dh"), keys.required("auth"));
+    String named = body.text("userAgent");
+    DeviceView device =
+        devices.subscribe(
+            user,
+            new BrowserSubscription(
+                address,
+                named == null ? request.getHeader("User-Agent") : named,
+                Checks.optional("previousEndpoint", body.text("previousEndpoint"), MAX_ENDPOINT)));
+    ObjectNode answer = BrowserAnswers.subscribed(device);
+    return Answers.of(201, answer);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.carillon.web.browser;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.browser.Interactions;
+import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.config.DefaultApp;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.publish.PublishReceipt;
+import dev.carillon.ejb.publish.PublishService;
+import dev.carillon.ejb.publish.Target;
+import dev.carillon.ejb.security.Hashes;
+import dev.carillon.ejb.user.EndUser;
+import dev.carillon.ejb.user.TokenIssuer;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Json;
+import dev.carillon.web.push.Contents;
+import dev.carillon.web.push.PublishAnswers;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * What the page at {@code /} does in the development profile, and nowhere else: signs a visitor in
+ * as a made-up user, sends to that user's browsers, and follows it. A visitor sees only publishes
+ * of their own: the id of each begins with a mark of its user.
+ */
+@ApplicationScoped
+@Path("push/demo")
+public class DemoResource {
+
+  private static final Duration LIFE = Duration.ofHours(1);
+  private static final Pattern VISITOR = Pattern.compile("visitor-[0-9a-f-]{36}");
+  private static final int MAX_DELIVERIES = 100;
+
+  private final Visitors visitors;
+  private final TokenIssuer tokens;
+  private final PublishService publishes;
+  private final Interactions interactions;
+  private final CarillonConfig config;
+  private final RateLimit sessions = new RateLimit(100, Duration.ofMillis(100), System::nanoTime);
+
+  /** For the container's proxy only. */
+  protected DemoResource() {
+    this.visitors = null;
+    this.tokens = null;
+    this.publishes = null;
+    this.interactions = null;
+    this.config = null;
+  }
+
+  @Inject
+  public DemoResource(
+      Visitors visitors,
+      TokenIssuer tokens,
+      PublishService publishes,
+      Interactions interactions,
+      CarillonConfig config) {
+    this.visitors = visitors;
+    this.tokens = tokens;
+    this.publishes = publishes;
+    this.interactions = interactions;
+    this.config = config;
+  }
+
+  /** A token for a made-up user: the one of the last visit, else a new one. */
+  @POST
+  @Path("session")
+  public Response session(@Context HttpServletRequest request) {
+    DefaultApp app = demoApp();
+    sessions.require(String.valueOf(request.getRemoteAddr()));
+    String remembered = Bodies.read(request).text("user");
+    String user =
+        remembered != null && VISITOR.matcher(remembered).matches()
+            ? remembered
+            : "visitor-" + UUID.randomUUID();
+    ObjectNode answer = Json.object().put("token", tokens.issue(app.id(), user, LIFE));
+    return Answers.of(200, answer.put("user", user).put("appId", app.id()));
+  }
+
+  @POST
+  @Path("send")
+  public Response send(@Context HttpServletRequest request) {
+    demoApp();
+    EndUser user = visitors.user(request);
+    PublishCommand.Content content = Contents.read(Bodies.read(request));
+    if (content == null || content.title() == null) {
+      throw ServiceException.invalid("title is required");
+    }
+    PublishReceipt receipt =
+        publishes.publish(
+            TestPushResource.command(
+                user.app().appId(),
+                mark(user) + UUID.randomUUID(),
+                new Target.Client(user.userId()),
+                content));
+    ObjectNode answer = Json.object().put("success", true).put("publishId", receipt.publishId());
+    return Answers.of(202, BrowserAnswers.withWarnings(answer, content));
+  }
+
+  @GET
+  @Path("status/{publishId}")
+  public Response status(
+      @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
+    demoApp();
+    EndUser user = visitors.user(request);
+    String appId = user.app().appId();
+    if (!publishId.startsWith(mark(user))) {
+      throw ServiceException.notFound("publish");
+    }
+    ObjectNode answer =
+        publishes
+            .status(appId, publishId)
+            .map(status -> PublishAnswers.status(appId, status))
+            .orElseThrow(() -> ServiceException.notFound("publish"));
+    ArrayNode deliveries = answer.putArray("deliveries");
+    publishes
+        .deliveries(appId, publishId, null, MAX_DELIVERIES)
+        .items()
+        .forEach(delivery -> deliveries.add(PublishAnswers.delivery(delivery)));
+    ObjectNode reported = answer.putObject("interactions");
+    interactions
+        .count(appId, publishId)
+        .forEach((event, count) -> reported.put(event.wireName(), count));
+    return Answers.of(200, answer);
+  }
+
+  private DefaultApp demoApp() {
+    return config
+        .defaultApp()
+        .filter(app -> config.development())
+        .orElseThrow(() -> ServiceException.notFound("demo"));
+  }
+
+  private static String mark(EndUser user) {
+    return "demo-" + Hashes.sha256Hex(user.userId()).substring(0, 16) + "-";
+  }
+}

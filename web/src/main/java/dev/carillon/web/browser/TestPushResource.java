@@ -1,0 +1,93 @@
+package dev.carillon.web.browser;
+
+import dev.carillon.api.Lane;
+import dev.carillon.api.Urgency;
+import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.publish.PublishReceipt;
+import dev.carillon.ejb.publish.PublishService;
+import dev.carillon.ejb.publish.Target;
+import dev.carillon.ejb.registration.Checks;
+import dev.carillon.ejb.registration.DeviceRegistry;
+import dev.carillon.ejb.registration.Registrant;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Fields;
+import dev.carillon.web.push.Contents;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+
+/** {@code POST /api/push/test/{userId}}: an administrator tries a user's devices. */
+@ApplicationScoped
+@Path("push/test")
+public class TestPushResource {
+
+  private final Visitors visitors;
+  private final DeviceRegistry devices;
+  private final PublishService publishes;
+
+  /** For the container's proxy only. */
+  protected TestPushResource() {
+    this.visitors = null;
+    this.devices = null;
+    this.publishes = null;
+  }
+
+  @Inject
+  public TestPushResource(Visitors visitors, DeviceRegistry devices, PublishService publishes) {
+    this.visitors = visitors;
+    this.devices = devices;
+    this.publishes = publishes;
+  }
+
+  @POST
+  @Path("{userId}")
+  public Response send(@Context HttpServletRequest request, @PathParam("userId") String userId) {
+    App app = visitors.administrator(request);
+    Checks.text("userId", userId, 256);
+    Fields body = Bodies.read(request);
+    PublishCommand.Content content = Contents.read(body);
+    if (content == null || content.title() == null) {
+      throw ServiceException.invalid("title is required");
+    }
+    Target target = target(app, userId, body.text("deviceId"));
+    PublishReceipt receipt = publishes.publish(command(app.appId(), null, target, content));
+    var answer = BrowserAnswers.success("accepted").put("publishId", receipt.publishId());
+    answer
+        .putObject("data")
+        .put("publishId", receipt.publishId())
+        .put("expectedRecipients", receipt.expectedRecipients());
+    return Answers.of(202, BrowserAnswers.withWarnings(answer, content));
+  }
+
+  private Target target(App app, String userId, String deviceId) {
+    if (deviceId == null) {
+      return new Target.Client(userId);
+    }
+    if (!userId.equals(devices.get(app.appId(), deviceId, Registrant.ADMIN).clientId())) {
+      throw ServiceException.notFound("device");
+    }
+    return new Target.Device(deviceId);
+  }
+
+  /** One notification to one target, now. */
+  static PublishCommand command(
+      String appId, String publishId, Target target, PublishCommand.Content content) {
+    return new PublishCommand(
+        appId,
+        publishId,
+        null,
+        List.of(target),
+        content,
+        Map.of(),
+        new PublishCommand.Options(Lane.NORMAL, Urgency.HIGH, null, null, null, null));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.carillon.web.browser;
+
+import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.app.AppDirectory;
+import dev.carillon.ejb.app.AppKey;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.user.EndUser;
+import dev.carillon.ejb.user.UserTokens;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Who calls a browser route: a user by their token, or an administrator by a token that says so or
+ * by an API key ({@code X-API-Key}, or {@code Authorization: apikey}).
+ */
+@ApplicationScoped
+class Visitors {
+
+  private static final String BEARER = "bearer ";
+  private static final String API_KEY = "apikey ";
+  private static final int MAX_KEY = 256;
+
+  private final UserTokens tokens;
+  private final AppDirectory apps;
+  private final RateLimit rate = new RateLimit(100, Duration.ofMillis(200), System::nanoTime);
+
+  /** For the container's proxy only. */
+  Visitors() {
+    this.tokens = null;
+    this.apps = null;
+  }
+
+  @Inject
+  Visitors(UserTokens tokens, AppDirectory apps) {
+    this.tokens = tokens;
+    this.apps = apps;
+  }
+
+  /**
+   * @throws ServiceException auth_failed, rate_limited
+   */
+  EndUser user(HttpServletRequest request) {
+    EndUser user = tokens.verify(scheme(request, BEARER));
+    rate.require(user.app().appId() + ' ' + user.userId());
+    return user;
+  }
+
+  /**
+   * The app that an administrator acts for.
+   *
+   * @throws ServiceException auth_failed, forbidden for other users and keys, rate_limited
+   */
+  App administrator(HttpServletRequest request) {
+    String header = request.getHeader("X-API-Key");
+    String key = header == null ? scheme(request, API_KEY) : header;
+    App app = key == null ? ofToken(request) : ofKey(key);
+    rate.require(app.appId());
+    return app;
+  }
+
+  /** The app of whatever token there is, even one whose time is over; empty without. */
+  Optional<App> app(HttpServletRequest request) {
+    String token = scheme(request, BEARER);
+    return token == null ? Optional.empty() : Optional.of(tokens.verifySignature(token).app());
+  }
+
+  private App ofToken(HttpServletRequest request) {
+    EndUser user = tokens.verify(scheme(request, BEARER));
+    if (!user.administrator()) {
+      throw forbidden();
+    }
+    return user.app();
+  }
+
+  private App ofKey(String raw) {
+    AppKey key =
+        (raw.length() > MAX_KEY ? Optional.<AppKey>empty() : apps.apiKey(raw))
+            .orElseThrow(
+                () -> new ServiceException(ErrorCode.AUTH_FAILED, "no app has this API key"));
+    if (key.capability() != Capability.ADMIN) {
+      throw forbidden();
+    }
+    return apps.byId(key.appId()).orElseThrow(Visitors::forbidden);
+  }
+
+  private static ServiceException forbidden() {
+    return new ServiceException(ErrorCode.FORBIDDEN, "an administrator is required");
+  }
+
+  private static String scheme(HttpServletRequest request, String scheme) {
+    String authorization = request.getHeader("Authorization");
+    return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
+        ? authorization.substring(scheme.length()).trim()
+        : null;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.carillon.web.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.publish.CancelAnswer;
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.publish.PublishService;
+import dev.carillon.ejb.publish.Target;
+import dev.carillon.ejb.registration.AddressPolicy;
+import dev.carillon.web.auth.Caller;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Publishing and what became of it, below {@code /apps/{appId}/push}. */
+@ApplicationScoped
+@Path("{appId}/push")
+public class PublishResource {
+
+  private static final String IDEMPOTENCY = "x-idempotency-key";
+  private static final String FORCED_ASYNC = "X-Sockudo-Forced-Async";
+  private static final int MAX_BATCH = 100;
+
+  private final PublishService publishes;
+  private final AddressPolicy addresses;
+
+  /** For the container's proxy only. */
+  protected PublishResource() {
+    this.publishes = null;
+    this.addresses = null;
+  }
+
+  @Inject
+  public PublishResource(PublishService publishes, AddressPolicy addresses) {
+    this.publishes = publishes;
+    this.addresses = addresses;
+  }
+
+  @POST
+  @Path("publish")
+  public Response publish(@Context HttpServletRequest request, @QueryParam("mode") String mode) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    ObjectNode body = Json.object(caller.body());
+    PublishCommand command = command(caller, body, request.getHeader(IDEMPOTENCY));
+    ObjectNode receipt = PublishAnswers.receipt(publishes.publish(command));
+    return accepted(receipt, PublishRequests.wantsSync(body) || "sync".equals(mode));
+  }
+
+  @POST
+  @Path("batch/publish")
+  public Response publishAll(@Context HttpServletRequest request, @QueryParam("mode") String mode) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    ArrayNode bodies = Json.array(caller.body());
+    if (bodies.isEmpty() || bodies.size() > MAX_BATCH) {
+      throw new ServiceException(
+          ErrorCode.LIMIT_EXCEEDED, "a batch has 1 to " + MAX_BATCH + " publishes");
+    }
+    List<PublishCommand> commands = new ArrayList<>(bodies.size());
+    boolean sync = "sync".equals(mode);
+    for (JsonNode item : bodies) {
+      if (!(item instanceof ObjectNode body)) {
+        throw ServiceException.invalid("each publish of a batch must be an object");
+      }
+      commands.add(command(caller, body, null));
+      sync |= PublishRequests.wantsSync(body);
+    }
+    ObjectNode answer = Json.object();
+    ArrayNode items = answer.putArray("items");
+    publishes.publishAll(commands).forEach(r -> items.add(PublishAnswers.receipt(r)));
+    return accepted(answer, sync);
+  }
+
+  @GET
+  @Path("publish/{publishId}/status")
+  public Response status(
+      @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    return publishes
+        .status(caller.appId(), publishId)
+        .map(status -> Answers.of(200, PublishAnswers.status(caller.appId(), status)))
+        .orElseThrow(() -> ServiceException.notFound("publish"));
+  }
+
+  @GET
+  @Path("publish/{publishId}/deliveries")
+  public Response deliveries(
+      @Context HttpServletRequest request,
+      @PathParam("publishId") String publishId,
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") String cursor) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    return Answers.page(
+        publishes.deliveries(caller.appId(), publishId, cursor, Answers.limit(limit)),
+        PublishAnswers::delivery);
+  }
+
+  /** Stops what is not sent yet, and says how much that is. */
+  @POST
+  @Path("publish/{publishId}/cancel")
+  public Response cancel(
+      @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
+    Caller caller = Caller.of(request, Capability.PUBLISH);
+    CancelAnswer answer = cancelled(caller, publishId);
+    return Answers.of(
+        202,
+        Json.object()
+            .put("sent", answer.sent())
+            .put("inFlight", answer.inFlight())
+            .put("stopped", answer.stopped()));
+  }
+
+  @DELETE
+  @Path("scheduled/{publishId}")
+  public Response cancelScheduled(
+      @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
+    cancelled(Caller.of(request, Capability.PUBLISH), publishId);
+    return Response.noContent().build();
+  }
+
+  private CancelAnswer cancelled(Caller caller, String publishId) {
+    CancelAnswer answer = publishes.cancel(caller.appId(), publishId);
+    return switch (answer.result()) {
+      case CANCELLED, ALREADY_CANCELLED -> answer;
+      case ENDED_OTHERWISE -> throw ServiceException.conflict("the publish has ended already");
+      case UNKNOWN -> throw ServiceException.notFound("publish");
+    };
+  }
+
+  private PublishCommand command(Caller caller, ObjectNode body, String headerKey) {
+    PublishCommand command = PublishRequests.read(body, caller.appId(), headerKey);
+    for (Target target : command.targets()) {
+      if (target instanceof Target.Recipient recipient) {
+        requireRaw(caller);
+        addresses.require(caller.app(), recipient.address());
+      }
+    }
+    return command;
+  }
+
+  /** Who names raw tokens sends past the registry: for administrators alone. */
+  private static void requireRaw(Caller caller) {
+    if (caller.capability() != Capability.ADMIN) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN, "targets of type recipient need the admin capability");
+    }
+  }
+
+  private static Response accepted(ObjectNode body, boolean sync) {
+    Response response = Answers.of(202, body);
+    return sync
+        ? Response.fromResponse(response).header(FORCED_ASYNC, "publish-api-is-async").build()
+        : response;
+  }
+}
