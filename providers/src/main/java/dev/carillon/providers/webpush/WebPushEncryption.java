@@ -49,12 +49,14 @@ final class WebPushEncryption {
   }
 
   /**
-   * Browsers send base64url; some libraries send the ordinary alphabet, with or without padding.
+   * Browsers send base64url; some libraries send the ordinary alphabet, padded rightly or not. All
+   * that registration takes must be read here.
    */
   static byte[] decode(String text) {
-    if (text.indexOf('+') < 0 && text.indexOf('/') < 0) {
-      return BASE64_URL.decode(text);
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '=') {
+      end--;
     }
-    return BASE64_URL.decode(text.replace('+', '-').replace('/', '_'));
+    return BASE64_URL.decode(text.substring(0, end).replace('+', '-').replace('/', '_'));
   }
 }

@@ -165,8 +165,8 @@ class WebPushEncryptionTest {
     WebPushSubscription padded =
         new WebPushSubscription(
             "https://push.example/x",
-            ordinary(browser.p256dh(), "="),
-            ordinary(browser.auth(), "=="));
+            ordinary(browser.p256dh(), "=="),
+            ordinary(browser.auth(), "="));
     byte[] body =
         new WebPushEncryption(suite.get(), random).encrypt("text".getBytes(UTF_8), padded);
     assertThat(browser.decrypt(body)).isEqualTo("text".getBytes(UTF_8));
