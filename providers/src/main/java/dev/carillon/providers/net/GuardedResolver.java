@@ -35,7 +35,9 @@ public final class GuardedResolver {
   }
 
   /**
-   * One permitted address of the host, a different one now and then where it has several.
+   * One permitted address of the host, a different one now and then where it has several; all of
+   * the family (IPv4 or IPv6) that the Java platform puts first, since a machine often has names
+   * but no routes for the other ({@code java.net.preferIPv6Addresses} turns the order).
    *
    * @throws AddressRefusedException when the host resolves only to refused addresses
    * @throws UnknownHostException when it does not resolve
@@ -46,7 +48,9 @@ public final class GuardedResolver {
     if (permitted.isEmpty()) {
       throw new AddressRefusedException();
     }
-    int chosen = ThreadLocalRandom.current().nextInt(permitted.size());
-    return new InetSocketAddress(permitted.get(chosen), port);
+    Class<?> family = permitted.get(0).getClass();
+    List<InetAddress> preferred = permitted.stream().filter(family::isInstance).toList();
+    int chosen = ThreadLocalRandom.current().nextInt(preferred.size());
+    return new InetSocketAddress(preferred.get(chosen), port);
   }
 }

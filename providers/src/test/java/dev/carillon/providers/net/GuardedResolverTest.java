@@ -3,6 +3,8 @@ package dev.carillon.providers.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,16 @@ class GuardedResolverTest {
     for (int i = 0; i < 50; i++) {
       assertThat(resolver.resolve("mixed.example.org", 443).getAddress().getHostAddress())
           .isEqualTo("8.8.8.8");
+    }
+  }
+
+  @Test
+  void staysWithTheFamilyThatThePlatformPutsFirst() throws UnknownHostException {
+    for (int i = 0; i < 50; i++) {
+      assertThat(resolver("8.8.8.8", "2600::1", "8.8.4.4").resolve("both.example.org", 443))
+          .matches(found -> found.getAddress() instanceof Inet4Address);
+      assertThat(resolver("2600::1", "8.8.8.8").resolve("both.example.org", 443))
+          .matches(found -> found.getAddress() instanceof Inet6Address);
     }
   }
 
