@@ -39,6 +39,14 @@ public record ProviderSettings(
   /** The provider's real address with the default bounds. */
   public static ProviderSettings defaults() {
     return new ProviderSettings(
-        null, null, Duration.ofSeconds(5), Duration.ofSeconds(30), 4, 1000, false, List.of(), null);
+        null,
+        null,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        16,
+        4000,
+        false,
+        List.of(),
+        null);
   }
 }

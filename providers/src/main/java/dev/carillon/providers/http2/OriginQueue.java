@@ -15,6 +15,13 @@ final class OriginQueue {
   final Origin origin;
   final Deque<Exchange> waiting = new ArrayDeque<>();
   int inFlight;
+
+  /**
+   * Whether a connection has been made. Until then one request goes ahead: Vert.x's pool would open
+   * all the connections that it may for the first burst, though one often carries it.
+   */
+  boolean connected;
+
   boolean resolving;
   boolean draining;
   private SocketAddress address;
@@ -36,6 +43,11 @@ final class OriginQueue {
   /** Makes the next request resolve again: the address may be a dead one of several. */
   void forgetAddress() {
     address = null;
+  }
+
+  /** How many requests may be in flight now. */
+  int allowed(int maxInFlight) {
+    return connected ? maxInFlight : 1;
   }
 
   boolean idle() {

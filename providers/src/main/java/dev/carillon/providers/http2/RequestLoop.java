@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +124,7 @@ final class RequestLoop {
   }
 
   private void startWaiting(OriginQueue origin) {
-    while (origin.inFlight < options.maxInFlight() && !origin.waiting.isEmpty()) {
+    while (origin.inFlight < origin.allowed(options.maxInFlight()) && !origin.waiting.isEmpty()) {
       long now = System.nanoTime();
       if (origin.waiting.peek().deadlineNanos - now <= 0) {
         timeOut(origin.waiting.peek());
@@ -162,9 +163,7 @@ final class RequestLoop {
     boolean refused = found.cause() instanceof AddressRefusedException;
     TransportFailure failure =
         TransportFailures.of(refused ? Kind.ADDRESS_REFUSED : Kind.CONNECT_FAILED, found.cause());
-    for (Exchange exchange : List.copyOf(queue.waiting)) {
-      finish(exchange, failure);
-    }
+    finishAll(queue, List.copyOf(queue.waiting), failure);
   }
 
   private void acquire(Exchange exchange) {
@@ -184,10 +183,10 @@ final class RequestLoop {
 
   private void acquired(Exchange exchange, AsyncResult<HttpClientRequest> acquired) {
     if (acquired.failed()) {
-      exchange.origin.forgetAddress();
-      finish(exchange, TransportFailures.of(Kind.CONNECT_FAILED, acquired.cause()));
+      notAcquired(exchange, acquired.cause());
       return;
     }
+    exchange.origin.connected = true;
     HttpClientRequest wire = acquired.result();
     exchange.wire = wire;
     exchange.step = Step.SENT;
@@ -195,6 +194,32 @@ final class RequestLoop {
     wire.exceptionHandler(ALREADY_REPORTED);
     wire.response().onComplete(answer -> answered(exchange, answer));
     wire.end(Buffer.buffer(Unpooled.wrappedBuffer(exchange.request.body())));
+    drain(exchange.origin);
+  }
+
+  /** Where no connection can be made, the requests that wait for one need not try in turn. */
+  private void notAcquired(Exchange exchange, Throwable cause) {
+    OriginQueue origin = exchange.origin;
+    List<Exchange> failed = new ArrayList<>(List.of(exchange));
+    // The pool's own timeout says only that this request's time is over.
+    if (!origin.connected && !(cause instanceof TimeoutException)) {
+      failed.addAll(origin.waiting);
+    }
+    origin.forgetAddress();
+    TransportFailure failure = TransportFailures.of(Kind.CONNECT_FAILED, cause);
+    finishAll(origin, failed, failure);
+  }
+
+  /** Ends many of one origin before the next of it is started. */
+  private void finishAll(OriginQueue origin, List<Exchange> exchanges, Http2Result result) {
+    boolean draining = origin.draining;
+    origin.draining = true;
+    try {
+      exchanges.forEach(each -> finish(each, result));
+    } finally {
+      origin.draining = draining;
+    }
+    drain(origin);
   }
 
   private void answered(Exchange exchange, AsyncResult<HttpClientResponse> answered) {

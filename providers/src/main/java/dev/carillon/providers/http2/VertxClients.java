@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class VertxClients {
 
   /** An HTTP/1.1 connection carries one request at a time, so that more of them are needed. */
-  private static final int HTTP1_CONNECTIONS_EACH = 8;
+  private static final int HTTP1_CONNECTIONS_EACH = 4;
 
   private static final int CONNECTION_WINDOW = 1 << 20;
   private static final int MAX_HEADER_LIST = 32 * 1024;

@@ -91,6 +91,31 @@ class Http2ClientTest {
   }
 
   @Test
+  void aBurstThatOneConnectionCarriesOpensNoMore() throws Exception {
+    serve(request -> OK.later(Duration.ofMillis(30)));
+    client = client(options());
+    assertThat(submit(MAX_STREAMS).await()).allMatch(Http2ClientTest::isOk);
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadOriginFailsAllThatWaitAtOnce() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    client =
+        new Http2Client(
+            loops,
+            options(),
+            (host, port) -> {
+              asked.incrementAndGet();
+              return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+            });
+    Results results = new Results(100);
+    client.submit(requests(URI.create("http://localhost:1"), "/", 100), results);
+    assertThat(kindsOf(results.await())).containsOnly(Kind.CONNECT_FAILED);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void speaksHttp2OverTls() throws Exception {
     serve(request -> OK);
     client = client(options().withTrustedCertificates(MockCertificate.shared().pem()));
@@ -311,7 +336,7 @@ class Http2ClientTest {
   void givesExactlyOneResultUnderRandomFaults() throws Exception {
     Random random = new Random(7);
     serve(request -> anyReply(random));
-    client = client(new TestOptions().requestTimeout(Duration.ofMillis(500)).build());
+    client = client(new TestOptions().requestTimeout(Duration.ofSeconds(2)).build());
     Results[] results = new Results[20];
     for (int i = 0; i < results.length; i++) {
       results[i] = submit(50);
