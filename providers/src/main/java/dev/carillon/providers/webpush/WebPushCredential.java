@@ -28,7 +28,7 @@ public record WebPushCredential(String publicKey, String privateKey, String subj
   private static final int SCALAR_LENGTH = 32;
   private static final int MAX_KEY = 128;
   private static final int MAX_SUBJECT = 256;
-  private static final String DEFAULT_SUBJECT = "mailto:operator@carillon.dev";
+  private static final String DEFAULT_SUBJECT = "mailto:operator@example.com";
 
   /**
    * @throws IllegalArgumentException when a key is malformed, the two are no pair, or the subject
