@@ -4,11 +4,17 @@ import java.time.Duration;
 
 /** Bounds small enough to be met in a test. */
 final class TestOptions {
+  private Duration connectTimeout = Duration.ofSeconds(2);
   private Duration requestTimeout = Duration.ofSeconds(5);
   private int maxConnections = 3;
   private int maxInFlight = 1000;
   private int maxWaiting = 1000;
   private int maxBodyBytes = 64 * 1024;
+
+  TestOptions connectTimeout(Duration value) {
+    connectTimeout = value;
+    return this;
+  }
 
   TestOptions requestTimeout(Duration value) {
     requestTimeout = value;
@@ -37,7 +43,7 @@ final class TestOptions {
 
   Http2Options build() {
     return new Http2Options(
-        Duration.ofSeconds(2),
+        connectTimeout,
         requestTimeout,
         maxConnections,
         maxInFlight,
