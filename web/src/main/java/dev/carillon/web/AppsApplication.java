@@ -1,6 +1,7 @@
 package dev.carillon.web;
 
 import dev.carillon.web.ops.CleanupResource;
+import dev.carillon.web.push.AppSettingsResource;
 import dev.carillon.web.push.ChannelSubscriptionsResource;
 import dev.carillon.web.push.CredentialsResource;
 import dev.carillon.web.push.DeadLettersResource;
@@ -34,6 +35,7 @@ public class AppsApplication extends Application {
         ServiceExceptionMapper.class,
         CredentialsResource.class,
         TemplatesResource.class,
+        AppSettingsResource.class,
         DevicesResource.class,
         PublishResource.class,
         DeadLettersResource.class,

@@ -13,13 +13,11 @@ import javax.sql.DataSource;
 /**
  * Runs prepared statements. Inside a JTA transaction they join it; outside, each commits alone.
  *
- * <p>Safe for many threads. Every statement has a time limit. Messages of exceptions name the
- * statement and never its parameters, which may be secrets.
+ * <p>Safe for many threads. Messages of exceptions name the statement and never its parameters,
+ * which may be secrets. The transaction's timeout bounds a statement: a limit of its own costs H2
+ * one more statement each time.
  */
 public final class Sql {
-
-  /** Longer than any statement of ours may take. */
-  private static final int TIMEOUT_SECONDS = 30;
 
   private static final String DUPLICATE_KEY = "23505";
 
@@ -78,7 +76,6 @@ public final class Sql {
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }

@@ -1,0 +1,129 @@
+package dev.carillon.ejb.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.persistence.registry.AppRepository;
+import dev.carillon.persistence.registry.AppRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Reads and changes how an app is run. A change shows on this node at once, elsewhere soon. */
+@ApplicationScoped
+public class AppSettingsService {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_LENGTH = 16_384;
+
+  /** What may be changed, and its type; null takes a setting back to its usual value. */
+  private static final Map<String, JsonNodeType> KNOWN =
+      Map.of(
+          "dryRun", JsonNodeType.ARRAY,
+          "dryRunWithoutCredential", JsonNodeType.BOOLEAN,
+          "dryRunLatencyMs", JsonNodeType.NUMBER,
+          "quotas", JsonNodeType.BOOLEAN,
+          "browsersPerUser", JsonNodeType.NUMBER,
+          "replaceOldestBrowser", JsonNodeType.BOOLEAN,
+          "jwksUrl", JsonNodeType.STRING,
+          "features", JsonNodeType.OBJECT);
+
+  private final AppRepository apps;
+  private final AppDirectory directory;
+
+  /** For the container's proxy only. */
+  protected AppSettingsService() {
+    this.apps = null;
+    this.directory = null;
+  }
+
+  @Inject
+  public AppSettingsService(AppRepository apps, AppDirectory directory) {
+    this.apps = apps;
+    this.directory = directory;
+  }
+
+  /** The settings as stored. */
+  public ObjectNode get(String appId) {
+    return read(appId);
+  }
+
+  /**
+   * Replaces the settings that are named.
+   *
+   * @return all settings as they are now
+   * @throws ServiceException invalid_input for unknown settings and values that do not fit
+   */
+  @Transactional
+  public ObjectNode patch(String appId, ObjectNode changes) {
+    ObjectNode settings = read(appId);
+    changes.properties().forEach(change -> set(settings, change.getKey(), change.getValue()));
+    String text = checked(settings);
+    apps.updateSettings(appId, text);
+    directory.changed();
+    return tree(text);
+  }
+
+  private static void set(ObjectNode settings, String name, JsonNode value) {
+    JsonNodeType type = KNOWN.get(name);
+    if (type == null) {
+      throw ServiceException.invalid("no setting is named " + printable(name));
+    }
+    if (value.isNull()) {
+      settings.remove(name);
+      return;
+    }
+    if (value.getNodeType() != type || (value.isNumber() && !value.canConvertToInt())) {
+      throw ServiceException.invalid(name + " has the wrong type");
+    }
+    if (name.equals("dryRun")) {
+      value.forEach(AppSettingsService::requireProvider);
+    }
+    settings.set(name, value);
+  }
+
+  private static void requireProvider(JsonNode name) {
+    boolean known =
+        Arrays.stream(ProviderKind.values()).anyMatch(k -> k.wireName().equals(name.asText()));
+    if (!known) {
+      throw ServiceException.invalid("dryRun names an unknown provider");
+    }
+  }
+
+  private static String checked(ObjectNode settings) {
+    try {
+      String text = AppSettings.read(settings.toString()).write();
+      if (text.length() > MAX_LENGTH) {
+        throw ServiceException.invalid("the settings have more than " + MAX_LENGTH + " characters");
+      }
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw ServiceException.invalid(e.getMessage());
+    }
+  }
+
+  private ObjectNode read(String appId) {
+    return apps.find(appId)
+        .map(AppRow::settings)
+        .map(AppSettingsService::tree)
+        .orElseThrow(() -> ServiceException.notFound("app"));
+  }
+
+  private static ObjectNode tree(String text) {
+    try {
+      return (ObjectNode) JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored settings are not JSON", e);
+    }
+  }
+
+  private static String printable(String name) {
+    return name.length() > 64 ? name.substring(0, 64) : name;
+  }
+}

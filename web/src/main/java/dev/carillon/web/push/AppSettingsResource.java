@@ -1,0 +1,45 @@
+package dev.carillon.web.push;
+
+import dev.carillon.ejb.app.AppSettingsService;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.web.auth.Caller;
+import dev.carillon.web.json.Answers;
+import dev.carillon.web.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+/** {@code /apps/{appId}/settings}: our own; unknown settings are refused. */
+@ApplicationScoped
+@Path("{appId}/settings")
+public class AppSettingsResource {
+
+  private final AppSettingsService settings;
+
+  /** For the container's proxy only. */
+  protected AppSettingsResource() {
+    this.settings = null;
+  }
+
+  @Inject
+  public AppSettingsResource(AppSettingsService settings) {
+    this.settings = settings;
+  }
+
+  @GET
+  public Response get(@Context HttpServletRequest request) {
+    Caller caller = Caller.of(request, Capability.ADMIN);
+    return Answers.of(200, settings.get(caller.appId()));
+  }
+
+  @PATCH
+  public Response patch(@Context HttpServletRequest request) {
+    Caller caller = Caller.of(request, Capability.ADMIN);
+    return Answers.of(200, settings.patch(caller.appId(), Json.object(caller.body())));
+  }
+}
