@@ -8,6 +8,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,15 @@ final class ApnsBatch {
   private final ApnsMessage message;
   private final OutcomeSink sink;
   private final List<ApnsPush> pushes;
-  private final Runnable done;
+  private final Consumer<ApnsBatch> done;
   private ScheduledFuture<?> timer;
   private int open;
 
   /**
    * @param done called when every device has its outcome
    */
-  ApnsBatch(Submission submission, ApnsMessage message, OutcomeSink sink, Runnable done) {
+  ApnsBatch(
+      Submission submission, ApnsMessage message, OutcomeSink sink, Consumer<ApnsBatch> done) {
     this.message = message;
     this.sink = sink;
     this.done = done;
@@ -65,7 +67,7 @@ final class ApnsBatch {
       if (timer != null) {
         timer.cancel(false);
       }
-      done.run();
+      done.accept(this);
     }
   }
 }

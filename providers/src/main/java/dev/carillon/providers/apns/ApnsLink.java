@@ -8,6 +8,9 @@ import com.eatthepath.pushy.apns.ApnsClient;
  */
 final class ApnsLink {
 
+  /** One of so many. */
+  private static final int STUCK_SHARE = 4;
+
   private final ApnsClient client;
   private int unanswered;
   private int overdue;
@@ -28,6 +31,11 @@ final class ApnsLink {
   /** Those of them that were given up. */
   int overdue() {
     return overdue;
+  }
+
+  /** Whether so many of the messages are overdue that APNs seems to hang. */
+  boolean isStuck() {
+    return overdue > 0 && overdue * STUCK_SHARE >= unanswered;
   }
 
   void took() {

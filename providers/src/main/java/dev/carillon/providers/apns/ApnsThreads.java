@@ -37,7 +37,7 @@ public final class ApnsThreads implements AutoCloseable {
   private final EventLoop loop = group.next();
 
   /** Confined to the loop. */
-  private final Set<ApnsProvider> open = new HashSet<>();
+  private final Set<ApnsQueue> open = new HashSet<>();
 
   /** The map is guarded by this object; a source is confined to the loop. */
   private final Map<TokenName, ProviderTokenSource> tokens =
@@ -69,12 +69,12 @@ public final class ApnsThreads implements AutoCloseable {
     return tokens.computeIfAbsent(name, unknown -> new ProviderTokenSource(key, clock));
   }
 
-  void opened(ApnsProvider provider) {
-    onLoop(() -> open.add(provider));
+  void opened(ApnsQueue queue) {
+    onLoop(() -> open.add(queue));
   }
 
-  void closed(ApnsProvider provider) {
-    open.remove(provider);
+  void closed(ApnsQueue queue) {
+    open.remove(queue);
   }
 
   private void onLoop(Runnable task) {
@@ -89,7 +89,7 @@ public final class ApnsThreads implements AutoCloseable {
   /** Ends at once what providers still have in flight, each device with its outcome. */
   @Override
   public void close() {
-    onLoop(() -> Set.copyOf(open).forEach(ApnsProvider::abort));
+    onLoop(() -> Set.copyOf(open).forEach(ApnsQueue::abort));
     group
         .shutdownGracefully(0, CLOSE_SECONDS / 2, TimeUnit.SECONDS)
         .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
