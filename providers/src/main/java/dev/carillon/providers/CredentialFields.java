@@ -39,6 +39,8 @@ public final class CredentialFields {
   }
 
   /**
+   * Bounds the length of a value.
+   *
    * @throws IllegalArgumentException when the value is longer
    */
   public static void requireShort(String value, String name, int maxLength) {

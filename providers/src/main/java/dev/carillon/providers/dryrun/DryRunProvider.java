@@ -49,7 +49,7 @@ public final class DryRunProvider implements PushProvider {
       if (latencyMillis == 0) {
         loop.execute(answer);
       } else {
-        loop.schedule(answer, latencyMillis, TimeUnit.MILLISECONDS);
+        var unused = loop.schedule(answer, latencyMillis, TimeUnit.MILLISECONDS);
       }
     } catch (RejectedExecutionException e) {
       // The process is ending; the caller still gets its outcomes.

@@ -13,6 +13,8 @@ import java.net.UnknownHostException;
 public interface AddressResolver {
 
   /**
+   * One address of the host.
+   *
    * @throws dev.carillon.providers.net.AddressRefusedException when no address of it is permitted
    * @throws UnknownHostException when it does not resolve
    */

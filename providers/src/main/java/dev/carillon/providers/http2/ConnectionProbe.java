@@ -1,9 +1,7 @@
 package dev.carillon.providers.http2;
 
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -41,7 +39,7 @@ final class ConnectionProbe {
               connection.close();
             });
     connection
-        .ping(Buffer.buffer(Unpooled.wrappedBuffer(new byte[PING_BYTES])))
+        .ping(Buffers.wrap(new byte[PING_BYTES]))
         .onComplete(
             pong ->
                 context.runOnContext(

@@ -52,7 +52,7 @@ public final class EventLoops implements AutoCloseable {
 
   /** The same loops for clients that speak Netty. They end with this object. */
   public EventLoopGroup nettyGroup() {
-    return vertx.nettyEventLoopGroup();
+    return vertx.getEventLoopGroup();
   }
 
   VertxInternal vertx() {

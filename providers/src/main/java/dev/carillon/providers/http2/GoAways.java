@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Remembers which connections said GOAWAY and what they named as their last stream. Only touched on
@@ -15,7 +14,7 @@ import java.util.Map;
  */
 final class GoAways {
 
-  private final Map<HttpConnection, Integer> lastStreams = new IdentityHashMap<>();
+  private final IdentityHashMap<HttpConnection, Integer> lastStreams = new IdentityHashMap<>();
 
   void watch(HttpConnection connection) {
     // Each request of a broken connection is told: Vert.x would log the break as an error of ours.

@@ -3,7 +3,6 @@ package dev.carillon.providers.http2;
 import dev.carillon.providers.http2.Exchange.Step;
 import dev.carillon.providers.http2.TransportFailure.Kind;
 import dev.carillon.providers.net.AddressRefusedException;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -69,7 +68,7 @@ final class RequestLoop {
     this.options = options;
     this.resolver = resolver;
     this.closed = closed;
-    this.client = VertxClients.open(loops.vertx(), options).connectionHandler(this::connected);
+    this.client = VertxClients.open(loops.vertx(), options, this::connected);
     this.probe = new ConnectionProbe(loops.vertx(), context, options.connectTimeout().toMillis());
     this.tickMillis =
         Math.max(1, Math.min(LONGEST_TICK_MILLIS, options.requestTimeout().toMillis() / 4));
@@ -193,7 +192,7 @@ final class RequestLoop {
     exchange.request.headers().writeTo(wire.headers());
     wire.exceptionHandler(ALREADY_REPORTED);
     wire.response().onComplete(answer -> answered(exchange, answer));
-    wire.end(Buffer.buffer(Unpooled.wrappedBuffer(exchange.request.body())));
+    wire.end(Buffers.wrap(exchange.request.body()));
     drain(exchange.origin);
   }
 

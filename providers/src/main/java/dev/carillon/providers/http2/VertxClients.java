@@ -1,10 +1,12 @@
 package dev.carillon.providers.http2;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -30,7 +32,7 @@ final class VertxClients {
 
   private VertxClients() {}
 
-  static HttpClient open(Vertx vertx, Http2Options options) {
+  static HttpClient open(Vertx vertx, Http2Options options, Handler<HttpConnection> connected) {
     if (System.getProperty(DISTRIBUTOR) == null) {
       System.setProperty(DISTRIBUTOR, "uniform");
     }
@@ -61,6 +63,6 @@ final class VertxClients {
             .setHttp1MaxSize(options.maxConnections() * HTTP1_CONNECTIONS_EACH)
             // Http2Client bounds what waits.
             .setMaxWaitQueueSize(-1);
-    return vertx.createHttpClient(client, pool);
+    return vertx.httpClientBuilder().with(client).with(pool).withConnectHandler(connected).build();
   }
 }

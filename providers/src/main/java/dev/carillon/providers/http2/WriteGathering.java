@@ -58,7 +58,7 @@ final class WriteGathering extends ChannelDuplexHandler {
       }
     } else {
       writeOut();
-      ctx.write(message, promise);
+      var unused = ctx.write(message, promise);
     }
   }
 
@@ -86,7 +86,7 @@ final class WriteGathering extends ChannelDuplexHandler {
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     writeOut();
-    ctx.close(promise);
+    var unused = ctx.close(promise);
   }
 
   @Override
@@ -99,7 +99,8 @@ final class WriteGathering extends ChannelDuplexHandler {
     scheduled = false;
     if (!gathered.isEmpty()) {
       ChannelPromise promise = context.newPromise();
-      context.write(gathered.remove(context.alloc(), gathered.readableBytes(), promise), promise);
+      ByteBuf all = gathered.remove(context.alloc(), gathered.readableBytes(), promise);
+      var unused = context.write(all, promise);
     }
     context.flush();
   }

@@ -24,6 +24,8 @@ public final class AuthorizedClient {
   private final Duration timeout;
 
   /**
+   * A client that connects when first used.
+   *
    * @param timeout from handing over work to the end of each of its requests, the wait for a token
    *     and a second attempt included
    */
@@ -43,11 +45,20 @@ public final class AuthorizedClient {
     acquire(new Attempt(work, all, clock.instant().plus(timeout), true));
   }
 
-  /**
-   * @param indexes the requests of the work that are sent now
-   * @param mayRenew whether a refused token may be renewed still
-   */
-  private record Attempt(AuthorizedWork work, int[] indexes, Instant deadline, boolean mayRenew) {
+  /** Some requests of the work that are sent now, and whether their token may be renewed still. */
+  private static final class Attempt {
+
+    final AuthorizedWork work;
+    final int[] indexes;
+    final Instant deadline;
+    final boolean mayRenew;
+
+    Attempt(AuthorizedWork work, int[] indexes, Instant deadline, boolean mayRenew) {
+      this.work = work;
+      this.indexes = indexes;
+      this.deadline = deadline;
+      this.mayRenew = mayRenew;
+    }
 
     Attempt again(int index) {
       return new Attempt(work, new int[] {index}, deadline, false);
@@ -72,27 +83,27 @@ public final class AuthorizedClient {
   }
 
   private void send(Attempt attempt, AccessToken token) {
-    Duration left = Duration.between(clock.instant(), attempt.deadline());
+    Duration left = Duration.between(clock.instant(), attempt.deadline);
     if (left.isNegative() || left.isZero()) {
       attempt.failed(new Outcome.Retryable(FailureClass.NETWORK_TRANSPORT, "token_late", null));
       return;
     }
-    AuthorizedWork work = attempt.work();
+    AuthorizedWork work = attempt.work;
     RequestHeaders headers = work.headers().with("authorization", token.authorization());
-    List<Http2Request> requests = new ArrayList<>(attempt.indexes().length);
-    for (int index : attempt.indexes()) {
+    List<Http2Request> requests = new ArrayList<>(attempt.indexes.length);
+    for (int index : attempt.indexes) {
       requests.add(work.request(index, headers));
     }
     client.submit(requests, left, (at, result) -> ended(attempt, at, token, result));
   }
 
   private void ended(Attempt attempt, int at, AccessToken token, Http2Result result) {
-    int index = attempt.indexes()[at];
-    if (attempt.mayRenew() && attempt.work().refusesToken(result)) {
+    int index = attempt.indexes[at];
+    if (attempt.mayRenew && attempt.work.refusesToken(result)) {
       tokens.refused(token);
       acquire(attempt.again(index));
     } else {
-      attempt.work().ended(index, result);
+      attempt.work.ended(index, result);
     }
   }
 }

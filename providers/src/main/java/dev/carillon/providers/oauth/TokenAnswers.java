@@ -9,6 +9,7 @@ import dev.carillon.providers.http2.TransportFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Classifies what token endpoints answer (RFC 6749 sections 5.1 and 5.2). */
 final class TokenAnswers {
@@ -25,7 +26,9 @@ final class TokenAnswers {
     }
     TransportFailure failure = (TransportFailure) result;
     return new TokenFailure(
-        FailureClass.NETWORK_TRANSPORT, "token_" + failure.kind().name().toLowerCase(), null);
+        FailureClass.NETWORK_TRANSPORT,
+        "token_" + failure.kind().name().toLowerCase(Locale.ROOT),
+        null);
   }
 
   private static TokenResult of(Http2Response response, Instant now) {

@@ -12,7 +12,7 @@ class RetryAfterTest {
 
   @Test
   void readsSeconds() {
-    assertThat(RetryAfter.parse("120", NOW)).isEqualTo(Duration.ofSeconds(120));
+    assertThat(RetryAfter.parse("120", NOW)).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
