@@ -56,6 +56,14 @@ describe('PublishWatch', () => {
     assert.equal(seen.clicked, true);
   });
 
+  it('knows that what is shown was sent, before any status says so', () => {
+    let seen;
+    const watch = new PublishWatch(async () => ({ state: 'succeeded' }), (_, now) => (seen = now), fakeClock());
+    watch.sent('p-1');
+    watch.heard({ type: 'carillon:shown', id: 'p-1' });
+    assert.deepEqual(seen.stageAfterMs, { accepted: 0, planned: 0, sent: 0 });
+  });
+
   it('recognises a notification that overtook the answer to its publish', () => {
     let seen;
     const watch = new PublishWatch(async () => ({ state: 'succeeded' }), (_, now) => (seen = now), fakeClock());

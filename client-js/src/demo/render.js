@@ -123,7 +123,7 @@ function button(verb, name, look, click) {
 
 function since(device) {
   const added = `Added ${moment(device.createdAt)}`;
-  return device.lastUsedAt ? `${added}, last rung ${moment(device.lastUsedAt)}` : added;
+  return device.lastUsedAt ? `${added}, last active ${moment(device.lastUsedAt)}` : added;
 }
 
 function moment(time) {

@@ -66,9 +66,15 @@ export class PublishWatch {
 
   #take({ type, id, afterMs }) {
     if (id !== this.#publishId) return;
-    if (type === 'carillon:shown') this.#seen.shownAfterMs ??= afterMs;
+    if (type === 'carillon:shown') this.#shown(afterMs);
     else this.#seen.clicked = true;
     this.#changed(this.#status, this.#seen);
+  }
+
+  /** What is shown was sent before, even if the next status is yet to say so. */
+  #shown(afterMs) {
+    this.#seen.shownAfterMs ??= afterMs;
+    for (const { stage } of stages(null)) if (stage !== 'shown') this.#seen.stageAfterMs[stage] ??= afterMs;
   }
 
   #learn(status) {
