@@ -32,7 +32,16 @@ final class ClaimTurns {
 
   /** The next turn's batches; empty when nothing of this lane is due. */
   List<BatchRow> next(int limit) {
+    if (turnsLeft == 0 && nothingWaits()) {
+      return List.of();
+    }
     return store.transactions().run(c -> next(c, Math.min(limit, BATCHES_A_TURN)));
+  }
+
+  private boolean nothingWaits() {
+    return store
+        .transactions()
+        .<Boolean>read(c -> store.batches().nextAppWaiting(c, lane.code(), "") == null);
   }
 
   private List<BatchRow> next(Connection connection, int limit) throws SQLException {

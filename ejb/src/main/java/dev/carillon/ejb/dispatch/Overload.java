@@ -85,19 +85,26 @@ public final class Overload {
     return measured.lanes().getOrDefault(lane, new Waiting(0, 0, 0));
   }
 
-  /** Measures again; run about once a second. */
+  /** Measures again what waits; run about once a second. */
   void measure() {
     acceptedSince.set(0);
+    long bytes = measured.databaseBytes();
     measured =
         store
             .transactions()
-            .run(
+            .read(
                 connection -> {
                   Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
                   add(lanes, store.nodes().depths(connection));
                   add(lanes, store.nodes().unplanned(connection));
-                  return new Measured(lanes, store.nodes().databaseBytes(connection));
+                  return new Measured(lanes, bytes);
                 });
+  }
+
+  /** Measures the database's file; costs more, so it is run every few seconds. */
+  void measureSize() {
+    long bytes = store.transactions().read(store.nodes()::databaseBytes);
+    measured = new Measured(measured.lanes(), bytes);
   }
 
   private static void add(Map<Lane, Waiting> lanes, List<Depth> depths) {

@@ -258,6 +258,7 @@ public class Pipeline {
         dispatcher.wake();
       }
       finisher.sweep();
+      overload.measureSize();
       store.transactions().execute(c -> store.nodes().prepareDays(c, tools.clock().millis()));
     } catch (StorageException e) {
       LOG.warn("sweep: {}", e.getMessage(), e);

@@ -76,7 +76,7 @@ final class RecipientLoader {
   }
 
   Chunk load(RunningBatch batch, int[] indexes) {
-    Rows rows = store.transactions().run(c -> read(c, batch, indexes));
+    Rows rows = store.transactions().read(c -> read(c, batch, indexes));
     if (rows.fence() != null) {
       return Chunk.decided(indexes, rows.fence());
     }
@@ -205,7 +205,7 @@ final class RecipientLoader {
   PublishContext context(long publishKey) {
     return store
         .transactions()
-        .run(c -> store.publishes().byKey(c, publishKey))
+        .read(c -> store.publishes().byKey(c, publishKey))
         .map(RecipientLoader::context)
         .orElseThrow(() -> new IllegalStateException("batch without publish " + publishKey));
   }

@@ -39,6 +39,7 @@ public final class RunningBatch {
   private int inFlight;
   private int permits;
   private boolean settling;
+  private boolean closed;
   private volatile long leaseEndNanos;
   private volatile boolean lost;
   private volatile boolean begun;
@@ -202,7 +203,7 @@ public final class RunningBatch {
 
   /** Starts a flush: everything that is ready, or null when there is nothing or one runs. */
   public synchronized List<Ready> beginFlush() {
-    if (settling || lost || (ready.isEmpty() && unrecorded > 0)) {
+    if (settling || lost || closed || (ready.isEmpty() && unrecorded > 0)) {
       return null;
     }
     settling = true;
@@ -220,6 +221,7 @@ public final class RunningBatch {
     settling = false;
     bits = newBits;
     unrecorded -= recorded;
+    closed = unrecorded == 0;
     oldestReadyNanos = System.nanoTime();
     int back = Math.min(permits, recorded);
     permits -= back;

@@ -19,6 +19,9 @@ import javax.crypto.spec.GCMParameterSpec;
  */
 public final class SecretBox {
 
+  /** Finding the implementation costs as much as opening a short text. */
+  private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(SecretBox::cipher);
+
   private static final byte VERSION = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -85,12 +88,20 @@ public final class SecretBox {
 
   private static byte[] run(int mode, SecretKey key, byte[] nonce, byte[] header, byte[] text) {
     try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      Cipher cipher = CIPHERS.get();
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(header);
       return cipher.doFinal(text);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a sealed value does not open: wrong key or changed", e);
+    }
+  }
+
+  private static Cipher cipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES/GCM", e);
     }
   }
 }

@@ -103,7 +103,7 @@ public final class Finisher {
       if (!state.isEnd()) {
         store
             .transactions()
-            .run(c -> store.finish().unfinished(c, (short) state.ordinal(), SWEEP))
+            .read(c -> store.finish().unfinished(c, (short) state.ordinal(), SWEEP))
             .forEach(this::mayBeDone);
       }
     }

@@ -146,7 +146,7 @@ class PipelineBehaviourTest {
             .items();
     assertThat(letters).hasSize(2).allMatch(letter -> letter.attempts() == 3);
     pipeline.fcm.answers((s, t) -> new Outcome.Accepted("m"));
-    pipeline.fcm.sent().clear();
+    pipeline.fcm.forgetSent();
     for (DeadLetterView letter : letters) {
       ReplayAnswer answer = pipeline.service.replay(TestPipeline.APP, letter.deadLetterId());
       assertThat(answer.replayed()).isTrue();

@@ -6,8 +6,9 @@ import dev.carillon.providers.OutcomeSink;
 import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.PushTarget;
 import dev.carillon.providers.Submission;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -17,10 +18,13 @@ final class ScriptedProvider implements PushProvider {
 
   private final ProviderKind kind;
   private final ScheduledExecutorService network;
-  private final List<Sent> sent = new CopyOnWriteArrayList<>();
+  private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
   private volatile BiFunction<Submission, PushTarget, Outcome> script =
       (submission, target) -> new Outcome.Accepted("m-" + target.recipientKey());
   private volatile long latencyMs;
+
+  /** For measurements: nothing is remembered. */
+  volatile boolean forget;
 
   /** One message to one device. */
   record Sent(long publishKey, long recipientKey, String token, String payload, long atNanos) {}
@@ -40,7 +44,13 @@ final class ScriptedProvider implements PushProvider {
   }
 
   List<Sent> sent() {
-    return sent;
+    synchronized (sent) {
+      return new ArrayList<>(sent);
+    }
+  }
+
+  void forgetSent() {
+    sent.clear();
   }
 
   @Override
@@ -50,6 +60,13 @@ final class ScriptedProvider implements PushProvider {
 
   @Override
   public void send(Submission submission, OutcomeSink sink) {
+    if (!forget) {
+      remember(submission);
+    }
+    network.schedule(() -> answer(submission, sink), latencyMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void remember(Submission submission) {
     String payload = submission.payload().payload().toString();
     for (PushTarget target : submission.targets()) {
       sent.add(
@@ -60,7 +77,6 @@ final class ScriptedProvider implements PushProvider {
               payload,
               System.nanoTime()));
     }
-    network.schedule(() -> answer(submission, sink), latencyMs, TimeUnit.MILLISECONDS);
   }
 
   private void answer(Submission submission, OutcomeSink sink) {

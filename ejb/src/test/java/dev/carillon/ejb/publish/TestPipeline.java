@@ -57,6 +57,7 @@ final class TestPipeline implements AutoCloseable {
   final ScriptedProvider fcm;
   final SecretBox secrets = new SecretBox(KeyRing.parse("k:" + KEY), new SecureRandom());
   final KeySequence keys;
+  volatile int batchSize = 100;
   final Set<Long> pausedCredentials = ConcurrentHashMap.newKeySet();
   final ScheduledExecutorService network = Executors.newScheduledThreadPool(2);
 
@@ -84,7 +85,7 @@ final class TestPipeline implements AutoCloseable {
                 new Messages(Templates.none(), Duration.ofHours(1)),
                 secrets,
                 keys::next,
-                kind -> 100,
+                kind -> batchSize,
                 new Random(42),
                 Wakeups.none(),
                 new PipelineMeter(new SimpleMeterRegistry()),
@@ -122,7 +123,7 @@ final class TestPipeline implements AutoCloseable {
   TestPipeline start() {
     pipeline.start(threads);
     housekeeping.scheduleWithFixedDelay(pipeline::tick, 100, 100, TimeUnit.MILLISECONDS);
-    housekeeping.scheduleWithFixedDelay(pipeline::sweep, 200, 200, TimeUnit.MILLISECONDS);
+    housekeeping.scheduleWithFixedDelay(pipeline::sweep, 200, 500, TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -160,6 +161,7 @@ final class TestPipeline implements AutoCloseable {
             connection.prepareStatement(
                 "insert into channel_subscription (app_id, channel, recipient_key, created_at)"
                     + " values (?, ?, ?, 1)")) {
+      connection.setAutoCommit(false);
       for (int i = 0; i < count; i++) {
         String id = prefix + "-" + i;
         ids.add(id);
@@ -182,6 +184,8 @@ final class TestPipeline implements AutoCloseable {
       }
       device.executeBatch();
       subscription.executeBatch();
+      connection.commit();
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

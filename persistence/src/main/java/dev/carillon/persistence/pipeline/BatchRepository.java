@@ -92,7 +92,7 @@ public final class BatchRepository {
     return Rows.first(
         connection,
         "select app_id from dispatch_batch where state = 0 and lane = ? and app_id > ?"
-            + " order by app_id limit 1",
+            + " order by state, lane, app_id limit 1",
         row -> row.getString(1),
         lane,
         after);

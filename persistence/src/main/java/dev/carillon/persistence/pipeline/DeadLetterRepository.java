@@ -42,7 +42,7 @@ public final class DeadLetterRepository {
     parameters.add(limit);
     return Rows.list(
         connection,
-        sql.append(" order by dead_letter_key desc limit ?").toString(),
+        sql.append(" order by app_id desc, dead_letter_key desc limit ?").toString(),
         DeadLetterRepository::read,
         parameters.toArray());
   }
@@ -88,7 +88,8 @@ public final class DeadLetterRepository {
             + " y.outcome, y.failure_class, y.reason, y.provider_message_id, y.attempts,"
             + " y.first_attempt_at, y.settled_at from delivery y"
             + " left join device d on d.recipient_key = y.recipient_key"
-            + " where y.publish_key = ? and y.recipient_key > ? order by y.recipient_key limit ?",
+            + " where y.publish_key = ? and y.recipient_key > ?"
+            + " order by y.publish_key, y.recipient_key limit ?",
         DeadLetterRepository::readDelivery,
         publishKey,
         after,

@@ -18,7 +18,7 @@ final class H2Dialect implements Dialect {
       "select batch_key from dispatch_batch where state = 0 and lane = ? and app_id = ?"
           + " and not_before <= "
           + NOW
-          + " order by not_before limit ? for update skip locked";
+          + " order by state, lane, app_id, not_before limit ? for update skip locked";
 
   private static final String TAKE =
       "update dispatch_batch set state = 1, owner = ?, epoch = epoch + 1, lease_until = "

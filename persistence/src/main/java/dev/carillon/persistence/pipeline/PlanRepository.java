@@ -19,7 +19,7 @@ public final class PlanRepository {
     this.candidate =
         "select publish_key from publish where planned_all = false and lane = ? and plan_due <= "
             + dialect.now()
-            + " order by plan_due limit 1 for update skip locked";
+            + " order by planned_all, lane, plan_due limit 1 for update skip locked";
     this.take =
         "update publish set plan_epoch = plan_epoch + 1, plan_due = "
             + dialect.now()

@@ -62,6 +62,18 @@ public final class Transactions {
     }
   }
 
+  /**
+   * Reads outside any transaction: each statement sees what is committed. On H2 the end of a
+   * transaction, even of one that only read, writes what others have changed to the file.
+   */
+  public <T> T read(Work<T> work) {
+    try (Connection connection = own.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** A local transaction of its own; never call it inside a JTA transaction. */
   public <T> T run(Work<T> work) {
     List<Runnable> afterwards = new ArrayList<>();
