@@ -259,6 +259,7 @@ public class Pipeline {
       }
       finisher.sweep();
       overload.measureSize();
+      guard.review();
       store.transactions().execute(c -> store.nodes().prepareDays(c, tools.clock().millis()));
     } catch (StorageException e) {
       LOG.warn("sweep: {}", e.getMessage(), e);

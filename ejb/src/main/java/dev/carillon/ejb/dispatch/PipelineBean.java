@@ -9,6 +9,7 @@ import dev.carillon.ejb.credential.CredentialVault;
 import dev.carillon.ejb.ids.KeySequence;
 import dev.carillon.ejb.publish.Messages;
 import dev.carillon.ejb.publish.Templates;
+import dev.carillon.ejb.realtime.push.RealtimePushes;
 import dev.carillon.ejb.security.SecretBox;
 import dev.carillon.ejb.server.Unshared;
 import dev.carillon.ejb.start.CarillonStarted;
@@ -56,6 +57,7 @@ public class PipelineBean {
   @Inject private SecretBox secrets;
   @Inject private Templates templates;
   @Inject private KeySequence keys;
+  @Inject private RealtimePushes realtime;
   @Inject private MeterRegistry meters;
   @Inject private ConnectionFactory connections;
   @Inject private Queue wakeups;
@@ -70,7 +72,7 @@ public class PipelineBean {
     providers = new Providers(clock);
     routes =
         new RegistryRoutes(
-            new RegistryRoutes.Registry(apps, vault, dryRuns), config, providers, null);
+            new RegistryRoutes.Registry(apps, vault, dryRuns), config, providers, realtime::of);
     pipeline = new Pipeline(tools(config.push()));
     pipeline.start(executor);
     repeated =

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Ways by what the registry says now: an app's dry run, its credential, whether that is paused. One
@@ -34,7 +35,7 @@ final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
   private final DryRunPolicy dryRuns;
   private final CarillonConfig config;
   private final Providers providers;
-  private final PushProvider realtime;
+  private final Function<String, PushProvider> realtime;
   private final Map<Object, Opened> opened = new ConcurrentHashMap<>();
 
   private static final class Opened {
@@ -52,10 +53,13 @@ final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
   record Registry(AppDirectory apps, CredentialVault vault, DryRunPolicy dryRuns) {}
 
   /**
-   * @param realtime pushes to realtime channels, null where there is nobody to
+   * @param realtime the provider of an app's realtime channels
    */
   RegistryRoutes(
-      Registry registry, CarillonConfig config, Providers providers, PushProvider realtime) {
+      Registry registry,
+      CarillonConfig config,
+      Providers providers,
+      Function<String, PushProvider> realtime) {
     this.apps = registry.apps();
     this.vault = registry.vault();
     this.dryRuns = registry.dryRuns();
@@ -83,7 +87,7 @@ final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
       return new Route.Open(dryRun(kind, app.get().settings().dryRunLatency()));
     }
     if (kind == ProviderKind.REALTIME) {
-      return realtime == null ? new Route.None("realtime_is_off") : new Route.Open(realtime);
+      return new Route.Open(realtime.apply(appId));
     }
     Optional<ActiveCredential> active = vault.active(appId, kind);
     if (active.isEmpty()) {
@@ -108,7 +112,7 @@ final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
             providers.open(active.credential(), config.push().provider(active.kind()).settings()));
   }
 
-  private PushProvider used(Object key, java.util.function.Function<Object, PushProvider> open) {
+  private PushProvider used(Object key, Function<Object, PushProvider> open) {
     Opened entry = opened.computeIfAbsent(key, k -> new Opened(open.apply(k)));
     entry.usedNanos = System.nanoTime();
     return entry.provider;

@@ -10,7 +10,9 @@ import dev.carillon.providers.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Guard {
 
+  private static final int MAX_REVIEWED = 100;
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
   private final PipelineStore store;
@@ -82,6 +85,23 @@ public final class Guard {
   /** How often this node paused a credential. */
   public long pauses() {
     return paused.get();
+  }
+
+  /**
+   * Follows what administrators decided: a credential that was released was the right one, so what
+   * was put aside is cleared; one that was replaced was wrong, and its answers are forgotten.
+   */
+  public void review() {
+    Set<Long> keys = new HashSet<>(suspicion.suspected());
+    keys.addAll(
+        store.transactions().read(c -> store.settle().quarantinedCredentials(c, MAX_REVIEWED)));
+    for (long key : keys) {
+      String state = store.transactions().<String>read(c -> store.settle().credentialState(c, key));
+      if (!"paused".equals(state)) {
+        int decided = release(key, "active".equals(state));
+        LOG.info("credential {} is {} again: {} invalidations decided", key, state, decided);
+      }
+    }
   }
 
   /**

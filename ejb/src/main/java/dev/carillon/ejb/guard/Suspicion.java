@@ -2,6 +2,7 @@ package dev.carillon.ejb.guard;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,6 +51,14 @@ final class Suspicion {
     }
     window.suspected = true;
     return true;
+  }
+
+  /** The credentials suspected on this node. */
+  synchronized List<Long> suspected() {
+    return windows.entrySet().stream()
+        .filter(entry -> entry.getValue().suspected)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   synchronized boolean isSuspected(long credentialKey) {

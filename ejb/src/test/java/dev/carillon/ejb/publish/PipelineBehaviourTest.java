@@ -313,12 +313,17 @@ class PipelineBehaviourTest {
     PublishReceipt receipt = pipeline.publish(new Target.Channel("news"));
     TestPipeline.await(() -> !pipeline.pausedCredentials.isEmpty(), "the pause");
     pipeline.awaitEnd(receipt.publishId());
-    long disabled = pipeline.count("select count(*) from device where enabled = false");
-    long aside = pipeline.count("select count(*) from quarantined_invalidation");
-    pipeline.pipeline.guard().release(7, true);
-    assertThat(pipeline.count("select count(*) from quarantined_invalidation")).isZero();
+    long gone =
+        pipeline.deliveries(receipt.publishId()).stream()
+            .filter(delivery -> delivery.outcome() == DeliveryOutcome.GONE)
+            .count();
     assertThat(pipeline.count("select count(*) from device where enabled = false"))
-        .isEqualTo(disabled + aside);
+        .isEqualTo(gone - pipeline.count("select count(*) from quarantined_invalidation"));
+    pipeline.sql("update credential set state = 'active'");
+    TestPipeline.await(
+        () -> pipeline.count("select count(*) from device where enabled = false") == gone,
+        "the administrator's word to be followed");
+    assertThat(pipeline.count("select count(*) from quarantined_invalidation")).isZero();
   }
 
   private CancelAnswer cancel(PublishReceipt receipt) {

@@ -72,6 +72,13 @@ final class TestPipeline implements AutoCloseable {
   TestPipeline(DataSource dataSource, PipelineSettings settings, int node, Clock clock) {
     this.dataSource = dataSource;
     new Schema(dataSource).migrate();
+    if (count("select count(*) from app") == 0) {
+      sql("insert into app values ('app', 'app', true, '{}', 1)");
+      sql(
+          "insert into credential (credential_key, app_id, credential_id, provider, version,"
+              + " sealed, public_info, state, created_at)"
+              + " values (7, 'app', 'fcm', 1, 1, x'00', '', 'active', 1)");
+    }
     this.store = PipelineStore.open(new Transactions(dataSource));
     this.keys = new KeySequence(clock, node);
     this.fcm = new ScriptedProvider(ProviderKind.FCM, network);
@@ -144,6 +151,7 @@ final class TestPipeline implements AutoCloseable {
     @Override
     public void pause(long credentialKey, String reason) {
       pausedCredentials.add(credentialKey);
+      sql("update credential set state = 'paused' where credential_key = " + credentialKey);
     }
   }
 

@@ -32,6 +32,9 @@ interface Dialect {
   /** Makes what must exist before rows of the coming days are written; cheap when it does. */
   void prepareDays(Connection connection, long nowMs) throws SQLException;
 
+  /** What ends a query for one row that several nodes want to take; may be nothing. */
+  String skipLocked();
+
   /** The size of the database's file in bytes; 0 where the node has no say in it. */
   long databaseBytes(Connection connection) throws SQLException;
 

@@ -19,11 +19,13 @@ public final class PlanRepository {
     this.candidate =
         "select publish_key from publish where planned_all = false and lane = ? and plan_due <= "
             + dialect.now()
-            + " order by planned_all, lane, plan_due limit 1 for update skip locked";
+            + " order by planned_all, lane, plan_due limit 1"
+            + dialect.skipLocked();
     this.take =
         "update publish set plan_epoch = plan_epoch + 1, plan_due = "
             + dialect.now()
-            + " + ? where publish_key = ?";
+            + " + ? where publish_key = ? and planned_all = false and plan_due <= "
+            + dialect.now();
   }
 
   /**

@@ -90,6 +90,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String skipLocked() {
+    return " for update skip locked";
+  }
+
+  @Override
   public long databaseBytes(Connection connection) {
     return 0;
   }

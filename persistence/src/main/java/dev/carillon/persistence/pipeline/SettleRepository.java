@@ -152,6 +152,24 @@ public final class SettleRepository {
         limit);
   }
 
+  /** The credentials that have invalidations put aside. */
+  public List<Long> quarantinedCredentials(Connection connection, int limit) throws SQLException {
+    return Rows.list(
+        connection,
+        "select distinct credential_key from quarantined_invalidation limit ?",
+        row -> row.getLong(1),
+        limit);
+  }
+
+  /** What the registry says of a credential ({@code active}, {@code paused} …); null if unknown. */
+  public String credentialState(Connection connection, long credentialKey) throws SQLException {
+    return Rows.first(
+        connection,
+        "select state from credential where credential_key = ?",
+        row -> row.getString(1),
+        credentialKey);
+  }
+
   public void dropQuarantined(Connection connection, List<Invalidation> decided)
       throws SQLException {
     for (Invalidation invalidation : decided) {
