@@ -73,8 +73,7 @@ class BrowserRoutesIT {
 
   @Test
   void servesTheServersKeyWithoutAToken() throws Exception {
-    String key =
-        call("GET", "/api/push/vapid-public-key", null, "", 200).get("publicKey").asText();
+    String key = call("GET", "/api/push/vapid-public-key", null, "", 200).get("publicKey").asText();
     assertThat(key).hasSize(87).startsWith("B");
   }
 

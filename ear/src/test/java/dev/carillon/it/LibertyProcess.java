@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The packed EAR in a Liberty process of its own, with its own port, output and data directory.
@@ -32,10 +34,11 @@ final class LibertyProcess implements AutoCloseable {
   private Process process;
 
   /**
-   * @param name of a directory below {@code target/it}; what is in it from an earlier run is kept
+   * @param name of a directory below {@code target/it}, emptied here
    */
-  LibertyProcess(String name) {
+  LibertyProcess(String name) throws IOException {
     home = ROOT.resolve(name).toAbsolutePath();
+    empty(home);
     port = freePort();
     variables.put("carillon.http.port", String.valueOf(port));
     variables.put("carillon.data.dir", home.resolve("data").toString());
@@ -69,7 +72,6 @@ final class LibertyProcess implements AutoCloseable {
 
   /** Starts and waits until it is ready. */
   void start() throws IOException, InterruptedException {
-    Files.createDirectories(home);
     List<String> command = new ArrayList<>();
     command.add(WLP.toAbsolutePath().resolve("bin/server").toString());
     command.addAll(List.of("run", "packed", "--"));
@@ -132,6 +134,17 @@ final class LibertyProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static void empty(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(directory);
   }
 
   private static int freePort() {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -30,9 +29,11 @@ final class Suite implements AutoCloseable {
     server.start();
   }
 
-  /** What points a server at these mocks; their certificate is written beside its data. */
+  /**
+   * What points a development server at these mocks, whose loopback endpoints it accepts; their
+   * certificate is written beside its data.
+   */
   static Map<String, String> variables(MockSet mocks, Path directory) throws IOException {
-    Files.createDirectories(directory);
     Path pem = directory.resolve("mocks.pem").toAbsolutePath();
     Files.writeString(pem, MockCertificate.shared().pem());
     Map<String, String> variables = new LinkedHashMap<>();
@@ -43,12 +44,6 @@ final class Suite implements AutoCloseable {
     variables.put("push.providers.hms.base_url", mocks.hms().uri().toString());
     variables.put("push.providers.hms.token_url", mocks.hms().tokenUri().toString());
     variables.put("push.providers.wns.token_url", mocks.wns().tokenUri().toString());
-    variables.put("push.providers.wns.extra_origins", mocks.wns().uri().toString());
-    String origins =
-        mocks.webPush().stream()
-            .map(each -> each.uri().toString())
-            .collect(Collectors.joining(","));
-    variables.put("push.providers.webpush.extra_origins", origins);
     return variables;
   }
 

@@ -4,6 +4,8 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.providers.ProviderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One provider, from {@code push.providers.<name>.*}.
@@ -20,6 +22,8 @@ public record ProviderConfig(
     Duration dryRunLatency,
     int batchSize,
     ProviderSettings settings) {
+  private static final Pattern ORIGIN =
+      Pattern.compile("https://(\\*\\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?");
 
   static ProviderConfig read(Keys keys, ProviderKind kind, boolean allowLoopback) {
     String prefix = "push.providers." + kind.configName() + ".";
@@ -44,7 +48,18 @@ public record ProviderConfig(
         keys.number(prefix + "max_connections", defaults.maxConnections(), 1, 256),
         keys.number(prefix + "max_in_flight", defaults.maxInFlight(), 1, 100_000),
         allowLoopback,
-        keys.list(prefix + "extra_origins"),
+        origins(keys, prefix + "extra_origins"),
         keys.text(prefix + "trusted_certificates").map(Path::of).orElse(null));
+  }
+
+  private static List<String> origins(Keys keys, String key) {
+    List<String> origins = keys.list(key);
+    for (String origin : origins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        keys.problem(key, "takes https://host[:port] or https://*.domain, not " + origin);
+        return List.of();
+      }
+    }
+    return origins;
   }
 }

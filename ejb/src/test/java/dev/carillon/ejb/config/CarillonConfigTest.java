@@ -39,6 +39,7 @@ class CarillonConfigTest {
     "push.max_unsettled, many",
     "push.providers.fcm.base_url, ftp://x",
     "push.providers.fcm.base_url, http://u@x",
+    "push.providers.webpush.extra_origins, http://push.example",
     "push.providers.apns.request_timeout, 5",
     "push.providers.webpush.dry_run, perhaps",
     "push.default_ttl_second, 5",
