@@ -2,6 +2,7 @@ package dev.carillon.web;
 
 import dev.carillon.web.browser.BrowserExceptionMapper;
 import dev.carillon.web.browser.BrowserPushResource;
+import dev.carillon.web.browser.BrowserRefusalMapper;
 import dev.carillon.web.browser.DemoResource;
 import dev.carillon.web.browser.TestPushResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -16,6 +17,7 @@ public class ApiApplication extends Application {
     return Set.of(
         UnhandledExceptionMapper.class,
         BrowserExceptionMapper.class,
+        BrowserRefusalMapper.class,
         BrowserPushResource.class,
         TestPushResource.class,
         DemoResource.class);

@@ -44,6 +44,10 @@ public final class KeyRing {
     return new KeyRing(first, keys);
   }
 
+  int size() {
+    return keys.size();
+  }
+
   String currentId() {
     return currentId;
   }

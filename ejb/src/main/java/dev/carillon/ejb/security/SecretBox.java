@@ -69,6 +69,11 @@ public final class SecretBox {
     return !keyId(sealed).equals(keys.currentId());
   }
 
+  /** Whether there are older keys beside the current one. */
+  public boolean rotates() {
+    return keys.size() > 1;
+  }
+
   public byte[] sealText(String plain) {
     return seal(plain.getBytes(StandardCharsets.UTF_8));
   }

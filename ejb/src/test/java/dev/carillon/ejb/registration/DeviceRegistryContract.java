@@ -12,6 +12,7 @@ import dev.carillon.ejb.paging.Page;
 import dev.carillon.ejb.security.Hashes;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.persistence.registry.DeviceRepository;
+import dev.carillon.persistence.registry.InteractionRepository;
 import dev.carillon.persistence.registry.SubscriptionRepository;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -242,6 +243,17 @@ abstract class DeviceRegistryContract {
               Platform.BROWSER);
       assertCode(ErrorCode.INVALID_INPUT, () -> devices.register(app, request, admin(), false));
     }
+  }
+
+  @Test
+  void recordsAReportOfABrowserOnce() {
+    InteractionRepository reports = new InteractionRepository(dataSource());
+    assertThat(reports.insert(app.appId(), "p", 7, 2, null, 1000)).isTrue();
+    assertThat(reports.insert(app.appId(), "p", 7, 2, "open", 2000)).isFalse();
+    assertThat(reports.insert(app.appId(), "p", 8, 2, "open", 3000)).isTrue();
+    assertThat(reports.count(app.appId(), "p")).containsEntry(2, 2L);
+    reports.deleteBefore(3000);
+    assertThat(reports.count(app.appId(), "p")).containsEntry(2, 1L);
   }
 
   @Test

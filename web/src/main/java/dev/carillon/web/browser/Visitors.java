@@ -4,6 +4,7 @@ import dev.carillon.ejb.app.App;
 import dev.carillon.ejb.app.AppDirectory;
 import dev.carillon.ejb.app.AppKey;
 import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.user.EndUser;
@@ -27,24 +28,28 @@ class Visitors {
 
   private final UserTokens tokens;
   private final AppDirectory apps;
+  private final CarillonConfig config;
   private final RateLimit rate = new RateLimit(100, Duration.ofMillis(200), System::nanoTime);
 
   /** For the container's proxy only. */
   Visitors() {
     this.tokens = null;
     this.apps = null;
+    this.config = null;
   }
 
   @Inject
-  Visitors(UserTokens tokens, AppDirectory apps) {
+  Visitors(UserTokens tokens, AppDirectory apps, CarillonConfig config) {
     this.tokens = tokens;
     this.apps = apps;
+    this.config = config;
   }
 
   /**
-   * @throws ServiceException auth_failed, rate_limited
+   * @throws ServiceException auth_failed, rate_limited, feature_disabled when push is off
    */
   EndUser user(HttpServletRequest request) {
+    requireEnabled();
     EndUser user = tokens.verify(scheme(request, BEARER));
     rate.require(user.app().appId() + ' ' + user.userId());
     return user;
@@ -56,6 +61,7 @@ class Visitors {
    * @throws ServiceException auth_failed, forbidden for other users and keys, rate_limited
    */
   App administrator(HttpServletRequest request) {
+    requireEnabled();
     String header = request.getHeader("X-API-Key");
     String key = header == null ? scheme(request, API_KEY) : header;
     App app = key == null ? ofToken(request) : ofKey(key);
@@ -67,6 +73,12 @@ class Visitors {
   Optional<App> app(HttpServletRequest request) {
     String token = scheme(request, BEARER);
     return token == null ? Optional.empty() : Optional.of(tokens.verifySignature(token).app());
+  }
+
+  private void requireEnabled() {
+    if (!config.push().enabled()) {
+      throw new ServiceException(ErrorCode.FEATURE_DISABLED, "push is disabled");
+    }
   }
 
   private App ofToken(HttpServletRequest request) {
