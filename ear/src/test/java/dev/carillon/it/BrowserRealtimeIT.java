@@ -11,7 +11,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Our own live client in a real browser against a real server, through the loss of a connection. */
+/**
+ * Our own live client in a real browser against a real server, through the loss of a connection.
+ */
 @ExtendWith(Suite.Extension.class)
 class BrowserRealtimeIT {
 
