@@ -6,6 +6,7 @@ import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.BatchRow;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +43,16 @@ public final class Dispatcher {
 
   private static final int MAX_CONTEXTS = 512;
 
+  /** Longer than the longest request timeout: an answer that is later than this is a bug. */
+  private static final long STUCK_NANOS = Duration.ofMinutes(6).toNanos();
+
   private final PipelineStore store;
   private final PipelineSettings.Dispatch settings;
   private final BatchRepository.Lease lease;
   private final RecipientLoader loader;
   private final BatchPump pump;
   private final Slots slots;
+  private final int maxAhead;
   private final Clock clock;
 
   private final Map<Long, RunningBatch> running = new ConcurrentHashMap<>();
@@ -55,8 +62,15 @@ public final class Dispatcher {
   private final ConcurrentLinkedQueue<RunningBatch> parked = new ConcurrentLinkedQueue<>();
   private final Map<Lane, ClaimTurns> claims = new EnumMap<>(Lane.class);
   private final Signal signal = new Signal();
+
+  /** For each lane whether the database may have batches that nobody claimed. */
+  private final Map<Lane, AtomicBoolean> mayWait = new EnumMap<>(Lane.class);
+
   private final BatchPump.Listener readyListener;
   private volatile boolean stopping;
+
+  /** The claiming loop's own. */
+  private long lastPollNanos = System.nanoTime();
 
   /** What the dispatcher needs. */
   record Tools(
@@ -75,9 +89,11 @@ public final class Dispatcher {
     this.loader = tools.loader();
     this.pump = tools.pump();
     this.slots = new Slots(settings);
+    this.maxAhead = 2 * tools.settings().maxUnsettled();
     this.clock = tools.clock();
     this.readyListener = ready::accept;
     for (Lane lane : Lane.values()) {
+      mayWait.put(lane, new AtomicBoolean(true));
       claims.put(lane, new ClaimTurns(store, tools.routes(), lane, lease));
     }
   }
@@ -106,6 +122,7 @@ public final class Dispatcher {
 
   /** There may be work to claim. */
   public void wake() {
+    mayWait.values().forEach(look -> look.set(true));
     signal.wake();
   }
 
@@ -116,6 +133,10 @@ public final class Dispatcher {
         () -> !stopping,
         AFTER_TROUBLE_MS,
         () -> {
+          if (System.nanoTime() - lastPollNanos > TimeUnit.MILLISECONDS.toNanos(POLL_MS)) {
+            lastPollNanos = System.nanoTime();
+            mayWait.values().forEach(look -> look.set(true));
+          }
           fill();
           signal.await(POLL_MS);
         });
@@ -150,15 +171,29 @@ public final class Dispatcher {
       begin(waiting);
     }
     int free = slots.free(lane);
-    while (free > 0 && !stopping) {
+    AtomicBoolean look = mayWait.get(lane);
+    while (free > 0 && !stopping && wantsMore(lane) && look.getAndSet(false)) {
       long before = System.nanoTime();
       List<BatchRow> claimed = claims.get(lane).next(free);
       if (claimed.isEmpty()) {
         return;
       }
+      look.set(true);
       claimed.forEach(row -> begin(running(row, context(row), before)));
       free = slots.free(lane);
     }
+  }
+
+  /**
+   * Whether claiming more would keep the senders busier. Batches that are claimed too early would
+   * only wait here, where neither another node nor another app's turn can pass them.
+   */
+  private boolean wantsMore(Lane lane) {
+    int left = 0;
+    for (RunningBatch batch : running.values()) {
+      left += batch.lane().code() <= lane.code() ? batch.left() : 0;
+    }
+    return left < maxAhead;
   }
 
   private RunningBatch running(BatchRow row, PublishContext publish, long sinceNanos) {
@@ -196,6 +231,8 @@ public final class Dispatcher {
     try {
       if (pump.turn(batch, readyListener) == BatchPump.Turn.STEP_ASIDE) {
         parked.add(batch);
+      } else {
+        signal.wake();
       }
     } catch (RuntimeException e) {
       // a bug must not take the loop along: the lease runs out and the batch is tried again
@@ -243,7 +280,10 @@ public final class Dispatcher {
   void renewLeases() {
     List<RunningBatch> batches = new ArrayList<>();
     for (RunningBatch batch : running.values()) {
-      if (batch.leaseLeftNanos() < settings.lease().toNanos() * 2 / 3) {
+      if (batch.stuck(STUCK_NANOS)) {
+        LOG.error("batch {}: answers are missing, it is given up", batch.row().batchKey());
+        abandon(batch);
+      } else if (batch.leaseLeftNanos() < settings.lease().toNanos() * 2 / 3) {
         batches.add(batch);
       }
     }

@@ -46,6 +46,7 @@ public final class RunningBatch {
   private volatile boolean closing;
   private volatile boolean throttled;
   private Pumping pumping = Pumping.IDLE;
+  private volatile long progressNanos = System.nanoTime();
 
   private enum Pumping {
     IDLE,
@@ -171,6 +172,7 @@ public final class RunningBatch {
   synchronized void submitting(int number) {
     inFlight += number;
     firstAttemptMade = true;
+    progressNanos = System.nanoTime();
   }
 
   /** Permits taken for recipients that are not recorded yet. */
@@ -194,6 +196,7 @@ public final class RunningBatch {
   private boolean add(int index, Result result, int flushSize) {
     if (ready.isEmpty()) {
       oldestReadyNanos = System.nanoTime();
+      progressNanos = oldestReadyNanos;
     }
     ready.add(new Ready(index, result));
     return !settling && (ready.size() >= flushSize || ready.size() == unrecorded);
@@ -223,6 +226,7 @@ public final class RunningBatch {
     unrecorded -= recorded;
     closed = unrecorded == 0;
     oldestReadyNanos = System.nanoTime();
+    progressNanos = oldestReadyNanos;
     int back = Math.min(permits, recorded);
     permits -= back;
     return back;
@@ -310,6 +314,11 @@ public final class RunningBatch {
 
   boolean closing() {
     return closing;
+  }
+
+  /** Whether something was submitted so long ago that its answer will not come any more. */
+  synchronized boolean stuck(long limitNanos) {
+    return inFlight > 0 && System.nanoTime() - progressNanos > limitNanos;
   }
 
   /** Whether there is time to submit something and hear of it. */
