@@ -1,12 +1,14 @@
 package dev.carillon.bench;
 
 import dev.carillon.bench.process.MockProcess;
+import dev.carillon.bench.realtime.RealtimeBench;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -21,6 +23,11 @@ public final class Bench {
       throws IOException, SQLException, InterruptedException, ExecutionException {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    if (args.length > 0 && args[0].equals("realtime")) {
+      Machine.print(out);
+      RealtimeBench.run(List.of(args).subList(1, args.length), out);
+      return;
+    }
     BenchOptions options;
     try {
       options = BenchOptions.parse(args);

@@ -1,0 +1,167 @@
+package dev.carillon.bench.realtime;
+
+import dev.carillon.bench.process.ProcStat;
+import dev.carillon.bench.process.ServerProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Delivers events to many connections and prints how fast, how late, how complete, and at what
+ * cost. The server is a process of its own; publisher and crowd share this one, whose cost is
+ * printed apart.
+ */
+public final class RealtimeBench {
+
+  private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
+
+  private final RealtimeOptions options;
+  private final PrintStream out;
+
+  private RealtimeBench(RealtimeOptions options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /** Runs with the arguments that follow the word {@code realtime}. */
+  public static void run(List<String> args, PrintStream out)
+      throws IOException, InterruptedException {
+    RealtimeOptions options;
+    try {
+      options = RealtimeOptions.parse(args.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      out.println(e.getMessage());
+      out.print(RealtimeOptions.USAGE);
+      return;
+    }
+    if (options.running() != null) {
+      new RealtimeBench(options, out).measure(options.running());
+      return;
+    }
+    empty(options.dir());
+    Map<String, String> variables = new TreeMap<>(options.variables());
+    // the benchmark is of fan-out; with history each event costs a commit as well
+    variables.putIfAbsent("realtime.history.channels", "none");
+    try (ServerProcess server = ServerProcess.start(options.wlp(), options.dir(), variables)) {
+      RealtimeOptions.Running running = new RealtimeOptions.Running(server.uri(), server.pid());
+      new RealtimeBench(options, out).measure(running);
+    }
+  }
+
+  private static void empty(Path dir) throws IOException {
+    if (Files.exists(dir)) {
+      try (Stream<Path> files = Files.walk(dir)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(dir);
+  }
+
+  private void measure(RealtimeOptions.Running server) throws IOException, InterruptedException {
+    long heapBefore = options.load().rate() == 0 ? heap(server) : 0;
+    Tally tally = new Tally();
+    long start = System.nanoTime();
+    try (Crowd crowd = new Crowd(server.uri(), "bench-key", options.crowd(), tally)) {
+      out.printf(
+          Locale.ROOT,
+          "%d connections on %d channels, protocol %d, connected in %.1f s%n",
+          options.crowd().connections(),
+          options.crowd().channels(),
+          options.crowd().protocol(),
+          (System.nanoTime() - start) / 1e9);
+      crowd.start();
+      if (options.load().rate() == 0) {
+        idle(server, heapBefore);
+      } else {
+        deliver(server, crowd, tally);
+      }
+    }
+  }
+
+  private void idle(RealtimeOptions.Running server, long before)
+      throws IOException, InterruptedException {
+    long connections = options.crowd().connections();
+    out.printf("heap of an idle connection: %d bytes%n", (heap(server) - before) / connections);
+    ProcStat from = ProcStat.of(server.pid());
+    TimeUnit.SECONDS.sleep(options.load().seconds());
+    long cpu = ProcStat.of(server.pid()).cpuMicros() - from.cpuMicros();
+    out.printf(
+        Locale.ROOT,
+        "CPU while idle: %.2f %% of a core%n",
+        cpu / (options.load().seconds() * 10_000.0));
+  }
+
+  private void deliver(RealtimeOptions.Running server, Crowd crowd, Tally tally)
+      throws IOException, InterruptedException {
+    int churnRate = options.crowd().churn();
+    try (EventPublisher publisher = new EventPublisher(server.uri(), options);
+        Churn churn = churnRate == 0 ? null : new Churn(server.uri(), churnRate)) {
+      TimeUnit.SECONDS.sleep(options.load().warmup());
+      tally.start();
+      long events = publisher.published();
+      long churned = churn == null ? 0 : churn.done();
+      ProcStat serverFrom = ProcStat.of(server.pid());
+      ProcStat ownFrom = ProcStat.of(ProcessHandle.current().pid());
+      TimeUnit.SECONDS.sleep(options.load().seconds());
+      long frames = tally.frames();
+      long serverCpu = ProcStat.of(server.pid()).cpuMicros() - serverFrom.cpuMicros();
+      long ownCpu = ProcStat.of(ProcessHandle.current().pid()).cpuMicros() - ownFrom.cpuMicros();
+      tally.stop();
+      double seconds = options.load().seconds();
+      out.printf(
+          Locale.ROOT,
+          "%.0f events/s published, %.0f frames/s delivered; %s%n",
+          (publisher.published() - events) / seconds,
+          frames / seconds,
+          tally);
+      out.printf(
+          Locale.ROOT,
+          "CPU a delivered frame: server %.2f µs, generator %.2f µs; closed by the server: %d;"
+              + " publisher fell behind %d times%n",
+          (double) serverCpu / frames,
+          (double) ownCpu / frames,
+          crowd.closed(),
+          publisher.late());
+      if (churn != null) {
+        out.printf(
+            Locale.ROOT, "%.0f joins and leaves/s beside%n", (churn.done() - churned) / seconds);
+      }
+    }
+  }
+
+  /** Bytes of heap in use after a full collection. */
+  private static long heap(RealtimeOptions.Running server)
+      throws IOException, InterruptedException {
+    jcmd(server, "GC.run");
+    Matcher matcher = HEAP.matcher(jcmd(server, "GC.heap_info"));
+    if (!matcher.find()) {
+      throw new IOException("jcmd told no heap");
+    }
+    return Long.parseLong(matcher.group(1)) * 1024;
+  }
+
+  private static String jcmd(RealtimeOptions.Running server, String command)
+      throws IOException, InterruptedException {
+    Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process process =
+        new ProcessBuilder(tool.toString(), String.valueOf(server.pid()), command)
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor(60, TimeUnit.SECONDS);
+    return text;
+  }
+}
