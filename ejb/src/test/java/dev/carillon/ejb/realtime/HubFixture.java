@@ -112,7 +112,7 @@ final class HubFixture implements AutoCloseable {
                   Clock.systemUTC(),
                   config.realtime()));
       IdempotencyRepository keys = new IdempotencyRepository(pool);
-      EventStore store = new EventStore(history, keys, null, Clock.systemUTC(), config);
+      EventStore store = new EventStore(history, keys, command -> "p", Clock.systemUTC(), config);
       publisher =
           new RealtimePublisher(
               hub, apps, history, store, keys, new PushRules(metrics), Clock.systemUTC());

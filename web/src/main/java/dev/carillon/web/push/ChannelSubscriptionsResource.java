@@ -3,6 +3,7 @@ package dev.carillon.web.push;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.realtime.ChannelAccess;
 import dev.carillon.ejb.registration.Registrant;
 import dev.carillon.ejb.registration.SubscriptionRegistry;
 import dev.carillon.ejb.registration.SubscriptionRequest;
@@ -28,15 +29,18 @@ import jakarta.ws.rs.core.Response;
 public class ChannelSubscriptionsResource {
 
   private final SubscriptionRegistry subscriptions;
+  private final ChannelAccess access;
 
   /** For the container's proxy only. */
   protected ChannelSubscriptionsResource() {
     this.subscriptions = null;
+    this.access = null;
   }
 
   @Inject
-  public ChannelSubscriptionsResource(SubscriptionRegistry subscriptions) {
+  public ChannelSubscriptionsResource(SubscriptionRegistry subscriptions, ChannelAccess access) {
     this.subscriptions = subscriptions;
+    this.access = access;
   }
 
   /** What a list or a deletion is about; absent means any. */
@@ -77,6 +81,9 @@ public class ChannelSubscriptionsResource {
             fields.text("clientId"),
             Providers.named(fields.text("provider")),
             fields.text("tokenHash"));
+    if (!by.isAdmin()) {
+      access.requireDevice(caller.appId(), wish.channel(), wish.deviceId(), fields.text("auth"));
+    }
     ObjectNode echo = DeviceAnswers.subscription(subscriptions.subscribe(caller.appId(), wish, by));
     if (credentialVersion != null) {
       echo.put("credentialVersion", credentialVersion);

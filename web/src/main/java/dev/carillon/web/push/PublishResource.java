@@ -9,8 +9,6 @@ import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.publish.CancelAnswer;
 import dev.carillon.ejb.publish.PublishCommand;
 import dev.carillon.ejb.publish.PublishService;
-import dev.carillon.ejb.publish.Target;
-import dev.carillon.ejb.registration.AddressPolicy;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
@@ -38,18 +36,18 @@ public class PublishResource {
   private static final int MAX_BATCH = 100;
 
   private final PublishService publishes;
-  private final AddressPolicy addresses;
+  private final PublishCommands commands;
 
   /** For the container's proxy only. */
   protected PublishResource() {
     this.publishes = null;
-    this.addresses = null;
+    this.commands = null;
   }
 
   @Inject
-  public PublishResource(PublishService publishes, AddressPolicy addresses) {
+  public PublishResource(PublishService publishes, PublishCommands commands) {
     this.publishes = publishes;
-    this.addresses = addresses;
+    this.commands = commands;
   }
 
   @POST
@@ -57,7 +55,7 @@ public class PublishResource {
   public Response publish(@Context HttpServletRequest request, @QueryParam("mode") String mode) {
     Caller caller = Caller.of(request, Capability.PUBLISH);
     ObjectNode body = Json.object(caller.body());
-    PublishCommand command = command(caller, body, request.getHeader(IDEMPOTENCY));
+    PublishCommand command = commands.of(caller, body, request.getHeader(IDEMPOTENCY));
     ObjectNode receipt = PublishAnswers.receipt(publishes.publish(command));
     return accepted(receipt, PublishRequests.wantsSync(body) || "sync".equals(mode));
   }
@@ -71,18 +69,18 @@ public class PublishResource {
       throw new ServiceException(
           ErrorCode.LIMIT_EXCEEDED, "a batch has 1 to " + MAX_BATCH + " publishes");
     }
-    List<PublishCommand> commands = new ArrayList<>(bodies.size());
+    List<PublishCommand> all = new ArrayList<>(bodies.size());
     boolean sync = "sync".equals(mode);
     for (JsonNode item : bodies) {
       if (!(item instanceof ObjectNode body)) {
         throw ServiceException.invalid("each publish of a batch must be an object");
       }
-      commands.add(command(caller, body, null));
+      all.add(commands.of(caller, body, null));
       sync |= PublishRequests.wantsSync(body);
     }
     ObjectNode answer = Json.object();
     ArrayNode items = answer.putArray("items");
-    publishes.publishAll(commands).forEach(r -> items.add(PublishAnswers.receipt(r)));
+    publishes.publishAll(all).forEach(r -> items.add(PublishAnswers.receipt(r)));
     return accepted(answer, sync);
   }
 
@@ -140,25 +138,6 @@ public class PublishResource {
       case ENDED_OTHERWISE -> throw ServiceException.conflict("the publish has ended already");
       case UNKNOWN -> throw ServiceException.notFound("publish");
     };
-  }
-
-  private PublishCommand command(Caller caller, ObjectNode body, String headerKey) {
-    PublishCommand command = PublishRequests.read(body, caller.appId(), headerKey);
-    for (Target target : command.targets()) {
-      if (target instanceof Target.Recipient recipient) {
-        requireRaw(caller);
-        addresses.require(caller.app(), recipient.address());
-      }
-    }
-    return command;
-  }
-
-  /** Who names raw tokens sends past the registry: for administrators alone. */
-  private static void requireRaw(Caller caller) {
-    if (caller.capability() != Capability.ADMIN) {
-      throw new ServiceException(
-          ErrorCode.FORBIDDEN, "targets of type recipient need the admin capability");
-    }
   }
 
   private static Response accepted(ObjectNode body, boolean sync) {

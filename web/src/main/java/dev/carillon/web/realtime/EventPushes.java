@@ -1,25 +1,50 @@
 package dev.carillon.web.realtime;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.publish.PublishCommand;
 import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Fields;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.carillon.web.push.PublishCommands;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 
-/** The push that may stand beside an event in one request. */
-final class EventPushes {
+/**
+ * The push that may stand beside an event in one request: a publish as the push API takes it, which
+ * without recipients goes to the devices subscribed to the event's channels.
+ */
+@ApplicationScoped
+public class EventPushes {
 
-  private EventPushes() {}
+  private final PublishCommands commands;
 
-  static List<PublishCommand> of(
-      Caller caller, HttpServletRequest request, ObjectNode body, NewEvent event) {
-    if (new Fields(body).object("push") == null) {
+  /** For the container's proxy only. */
+  protected EventPushes() {
+    this.commands = null;
+  }
+
+  @Inject
+  public EventPushes(PublishCommands commands) {
+    this.commands = commands;
+  }
+
+  /** The pushes of one event: none or one. */
+  public List<PublishCommand> of(Caller caller, ObjectNode body, NewEvent event) {
+    ObjectNode given = new Fields(body).object("push");
+    if (given == null) {
       return List.of();
     }
-    throw new ServiceException(ErrorCode.FEATURE_DISABLED, "push beside an event is not enabled");
+    ObjectNode push = given.deepCopy();
+    if (!push.has("recipients")) {
+      ArrayNode recipients = push.putArray("recipients");
+      event
+          .channels()
+          .forEach(
+              channel ->
+                  recipients.addObject().put("type", "channel").put("channel", channel.value()));
+    }
+    return List.of(commands.of(caller, push, null));
   }
 }

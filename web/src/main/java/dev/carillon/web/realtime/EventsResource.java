@@ -27,15 +27,18 @@ import java.util.List;
 public class EventsResource {
 
   private final RealtimePublisher publisher;
+  private final EventPushes pushes;
 
   /** For the container's proxy only. */
   protected EventsResource() {
     this.publisher = null;
+    this.pushes = null;
   }
 
   @Inject
-  public EventsResource(RealtimePublisher publisher) {
+  public EventsResource(RealtimePublisher publisher, EventPushes pushes) {
     this.publisher = publisher;
+    this.pushes = pushes;
   }
 
   @POST
@@ -45,12 +48,12 @@ public class EventsResource {
     Caller caller = Caller.of(request, Capability.PUBLISH);
     ObjectNode body = Json.object(caller.body());
     NewEvent event = EventBody.event(body);
-    List<PublishCommand> pushes = EventPushes.of(caller, request, body, event);
+    List<PublishCommand> beside = pushes.of(caller, body, event);
     EventPublish publish =
         new EventPublish(
             caller.appId(),
             List.of(event),
-            pushes,
+            beside,
             EventBody.idempotency(body, key, caller.body()));
     return Answers.of(200, publisher.publish(publish).get(0));
   }

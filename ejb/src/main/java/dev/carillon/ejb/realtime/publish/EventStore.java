@@ -1,9 +1,6 @@
 package dev.carillon.ejb.realtime.publish;
 
 import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.publish.PublishCommand;
 import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
@@ -11,7 +8,6 @@ import dev.carillon.ejb.realtime.settings.HistorySettings;
 import dev.carillon.ejb.security.Hashes;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -31,7 +27,7 @@ public class EventStore {
 
   private final ChannelHistory history;
   private final IdempotencyRepository keys;
-  private final Instance<PushSink> pushes;
+  private final PushSink pushes;
   private final Clock clock;
   private final Duration window;
 
@@ -56,7 +52,7 @@ public class EventStore {
   public EventStore(
       ChannelHistory history,
       IdempotencyRepository keys,
-      Instance<PushSink> pushes,
+      PushSink pushes,
       Clock clock,
       CarillonConfig config) {
     this.history = history;
@@ -83,7 +79,7 @@ public class EventStore {
           now + window.toMillis());
     }
     List<List<Broadcast>> broadcasts = appendAll(publish, settings);
-    return new Stored(broadcasts, publish.pushes().stream().map(this::push).toList());
+    return new Stored(broadcasts, publish.pushes().stream().map(pushes::publish).toList());
   }
 
   /** A publish that leaves nothing in the database. */
@@ -100,13 +96,6 @@ public class EventStore {
               .toList());
     }
     return new Stored(broadcasts, List.of());
-  }
-
-  private String push(PublishCommand command) {
-    if (!pushes.isResolvable()) {
-      throw new ServiceException(ErrorCode.FEATURE_DISABLED, "push is not enabled");
-    }
-    return pushes.get().publish(command);
   }
 
   /**

@@ -1,0 +1,46 @@
+package dev.carillon.ejb.realtime;
+
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.realtime.auth.ChannelSignature;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * The one authorization of a channel for devices: where a connection needs the signature of the
+ * app's server, a device that subscribes itself for push needs it too, over its device id in place
+ * of the socket id.
+ */
+@ApplicationScoped
+public class ChannelAccess {
+
+  private final RealtimeApps apps;
+
+  /** For the container's proxy only. */
+  protected ChannelAccess() {
+    this.apps = null;
+  }
+
+  @Inject
+  public ChannelAccess(RealtimeApps apps) {
+    this.apps = apps;
+  }
+
+  /**
+   * Lets a device subscribe itself, or not.
+   *
+   * @param auth {@code key:signature}, null for none
+   * @throws ServiceException forbidden
+   */
+  public void requireDevice(String appId, String channel, String deviceId, String auth) {
+    boolean open = !channel.startsWith("private-") && !channel.startsWith("presence-");
+    if (open && !channel.startsWith("#")) {
+      return;
+    }
+    String text = ChannelSignature.channelText(deviceId, channel, null);
+    if (open || auth == null || !apps.verify(appId, auth, text)) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN, "the channel needs an authorization of the app's server (auth)");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.carillon.ejb.realtime.publish;
+
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.publish.PublishService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Pushes beside events go the way of every other publish. */
+@ApplicationScoped
+public class PublishedPushes implements PushSink {
+
+  private final PublishService publishes;
+
+  /** For the container's proxy only. */
+  protected PublishedPushes() {
+    this.publishes = null;
+  }
+
+  @Inject
+  public PublishedPushes(PublishService publishes) {
+    this.publishes = publishes;
+  }
+
+  @Override
+  public String publish(PublishCommand command) {
+    return publishes.publish(command).publishId();
+  }
+}

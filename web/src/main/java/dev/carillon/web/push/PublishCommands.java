@@ -1,0 +1,52 @@
+package dev.carillon.web.push;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.publish.Target;
+import dev.carillon.ejb.registration.AddressPolicy;
+import dev.carillon.web.auth.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Publishes as callers write them, with what the caller may not do refused. */
+@ApplicationScoped
+public class PublishCommands {
+
+  private final AddressPolicy addresses;
+
+  /** For the container's proxy only. */
+  protected PublishCommands() {
+    this.addresses = null;
+  }
+
+  @Inject
+  public PublishCommands(AddressPolicy addresses) {
+    this.addresses = addresses;
+  }
+
+  /**
+   * @param headerKey the {@code X-Idempotency-Key} header, null for none
+   * @throws ServiceException naming the field that is wrong, or forbidden
+   */
+  public PublishCommand of(Caller caller, ObjectNode body, String headerKey) {
+    PublishCommand command = PublishRequests.read(body, caller.appId(), headerKey);
+    for (Target target : command.targets()) {
+      if (target instanceof Target.Recipient recipient) {
+        requireRaw(caller);
+        addresses.require(caller.app(), recipient.address());
+      }
+    }
+    return command;
+  }
+
+  /** Who names raw tokens sends past the registry: for administrators alone. */
+  private static void requireRaw(Caller caller) {
+    if (caller.capability() != Capability.ADMIN) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN, "targets of type recipient need the admin capability");
+    }
+  }
+}
