@@ -22,8 +22,8 @@ final class ApnsIds {
     name.putLong(NAMESPACE.getMostSignificantBits()).putLong(NAMESPACE.getLeastSignificantBits());
     name.putLong(publishKey).putLong(recipientKey);
     byte[] hash = sha1(name.array());
-    hash[VERSION_BYTE] = (byte) (hash[VERSION_BYTE] & 0x0f | 0x50);
-    hash[VARIANT_BYTE] = (byte) (hash[VARIANT_BYTE] & 0x3f | 0x80);
+    hash[VERSION_BYTE] = (byte) ((hash[VERSION_BYTE] & 0x0f) | 0x50);
+    hash[VARIANT_BYTE] = (byte) ((hash[VARIANT_BYTE] & 0x3f) | 0x80);
     ByteBuffer bits = ByteBuffer.wrap(hash);
     return new UUID(bits.getLong(), bits.getLong());
   }

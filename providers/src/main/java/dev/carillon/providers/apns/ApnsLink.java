@@ -1,6 +1,9 @@
 package dev.carillon.providers.apns;
 
 import com.eatthepath.pushy.apns.ApnsClient;
+import com.eatthepath.pushy.apns.PushNotificationResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * One of Pushy's clients, with its connections, and what it still owes. Replaced as a whole when
@@ -19,10 +22,6 @@ final class ApnsLink {
     this.client = client;
   }
 
-  ApnsClient client() {
-    return client;
-  }
-
   /** Messages that Pushy has and that are neither answered nor failed. */
   int unanswered() {
     return unanswered;
@@ -38,8 +37,16 @@ final class ApnsLink {
     return overdue > 0 && overdue * STUCK_SHARE >= unanswered;
   }
 
-  void took() {
+  /** Hands a message to Pushy. */
+  void send(ApnsPush push, BiConsumer<PushNotificationResponse<ApnsPush>, Throwable> answered) {
     unanswered++;
+    // What the callback returns is nobody's: it reports by itself and does not throw.
+    CompletableFuture<?> unused = client.sendNotification(push).whenComplete(answered);
+  }
+
+  /** Ends the connections when their last answer came, or within the request timeout. */
+  void close() {
+    CompletableFuture<Void> unused = client.close();
   }
 
   void gaveUp() {

@@ -67,7 +67,7 @@ final class ApnsPush implements ApnsPushNotification {
   @Override
   public String getToken() {
     if (settled) {
-      throw WithdrawnException.INSTANCE;
+      throw new WithdrawnException();
     }
     written = true;
     return target.token().identity();
@@ -115,10 +115,9 @@ final class ApnsPush implements ApnsPushNotification {
     return apnsId;
   }
 
-  /** Says that a message was taken back before it was written. */
+  /** Says that a message was taken back before it was written. Costs no stack trace. */
   private static final class WithdrawnException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    static final WithdrawnException INSTANCE = new WithdrawnException();
 
     WithdrawnException() {
       super("settled before it was written", null, false, false);

@@ -1,6 +1,5 @@
 package dev.carillon.providers.apns;
 
-import com.eatthepath.pushy.apns.ApnsClient;
 import com.eatthepath.pushy.apns.PushNotificationResponse;
 import dev.carillon.providers.OutcomeSink;
 import dev.carillon.providers.Settling;
@@ -97,10 +96,7 @@ final class ApnsQueue {
       return;
     }
     push.handedTo(link);
-    link.took();
-    link.client()
-        .sendNotification(push)
-        .whenComplete((response, failure) -> answered(push, response, failure));
+    link.send(push, (response, failure) -> answered(push, response, failure));
   }
 
   private void answered(
@@ -136,7 +132,7 @@ final class ApnsQueue {
         "APNs leaves {} of {} messages unanswered: connecting anew",
         link.overdue(),
         link.unanswered());
-    ApnsClient old = link.client();
+    ApnsLink old = link;
     link = new ApnsLink(clients.open());
     old.close();
   }
@@ -166,7 +162,7 @@ final class ApnsQueue {
   }
 
   private void disconnect() {
-    link.client().close();
+    link.close();
     closed.accept(this);
   }
 }

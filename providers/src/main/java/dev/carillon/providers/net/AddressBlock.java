@@ -3,7 +3,15 @@ package dev.carillon.providers.net;
 import io.netty.util.NetUtil;
 
 /** A block of addresses in CIDR form. IPv4 blocks hold 4 bytes, IPv6 blocks 16. */
-record AddressBlock(byte[] prefix, int bits) {
+final class AddressBlock {
+
+  private final byte[] prefix;
+  private final int bits;
+
+  private AddressBlock(byte[] prefix, int bits) {
+    this.prefix = prefix;
+    this.bits = bits;
+  }
 
   /** Reads {@code 10.0.0.0/8} or {@code fc00::/7}. */
   static AddressBlock parse(String cidr) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param deadlineNanos of {@link System#nanoTime}, when each device must have its outcome
  */
 record WebPushChunk(
-    byte[] plaintext,
+    String text,
     RequestHeaders headers,
     List<PushTarget> targets,
     long deadlineNanos,

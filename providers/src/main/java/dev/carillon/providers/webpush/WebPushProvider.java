@@ -1,7 +1,5 @@
 package dev.carillon.providers.webpush;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.providers.Outcome;
@@ -86,13 +84,13 @@ public final class WebPushProvider implements PushProvider {
       Settling.all(submission.targets(), new Outcome.Expired("ttl"), sink);
       return;
     }
-    byte[] plaintext = submission.payload().payload().toString().getBytes(UTF_8);
+    String text = submission.payload().payload().toString();
     RequestHeaders headers = headers(submission.payload().headers(), ttl);
     long deadline = System.nanoTime() + timeout.toNanos();
     List<PushTarget> targets = submission.targets();
     for (int from = 0; from < targets.size(); from += CHUNK) {
       List<PushTarget> chunk = targets.subList(from, Math.min(from + CHUNK, targets.size()));
-      encryptLater(new WebPushChunk(plaintext, headers, chunk, deadline, sink));
+      encryptLater(new WebPushChunk(text, headers, chunk, deadline, sink));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.carillon.providers.webpush;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.carillon.api.FailureClass;
 import dev.carillon.providers.Outcome;
 import dev.carillon.providers.OutcomeSink;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,63 +71,79 @@ final class WebPushSender {
       Settling.all(chunk.targets(), FAULT, chunk.sink());
       return;
     }
-    Map<String, Optional<Route>> routes = new HashMap<>();
-    List<Http2Request> requests = new ArrayList<>(chunk.targets().size());
-    List<PushTarget> sent = new ArrayList<>(chunk.targets().size());
-    for (PushTarget target : chunk.targets()) {
-      Outcome failure = prepare(chunk, target, encryption, routes, requests);
+    Prepared prepared = new Prepared(chunk, encryption);
+    chunk.targets().forEach(prepared::add);
+    prepared.finish();
+  }
+
+  /** The requests for a chunk, and the outcomes of those devices that get none. */
+  private final class Prepared {
+
+    private final WebPushChunk chunk;
+    private final WebPushEncryption encryption;
+    private final byte[] plaintext;
+    private final Map<String, Optional<Route>> routes = new HashMap<>();
+    private final List<Http2Request> requests;
+    private final List<PushTarget> sent;
+    private final Map<PushTarget, Outcome> unsent = new LinkedHashMap<>();
+
+    Prepared(WebPushChunk chunk, WebPushEncryption encryption) {
+      this.chunk = chunk;
+      this.encryption = encryption;
+      this.plaintext = chunk.text().getBytes(UTF_8);
+      this.requests = new ArrayList<>(chunk.targets().size());
+      this.sent = new ArrayList<>(chunk.targets().size());
+    }
+
+    void add(PushTarget target) {
+      Outcome failure = prepare(target);
       if (failure == null) {
         sent.add(target);
       } else {
-        chunk.sink().settled(target, failure);
+        unsent.put(target, failure);
       }
     }
-    if (!sent.isEmpty()) {
-      submit(chunk, requests, sent);
-    }
-  }
 
-  private void submit(WebPushChunk chunk, List<Http2Request> requests, List<PushTarget> sent) {
-    Duration left = Duration.ofNanos(Math.max(1, chunk.deadlineNanos() - System.nanoTime()));
-    OutcomeSink sink = chunk.sink();
-    client.submit(
-        requests,
-        left,
-        (index, result) ->
-            sink.settled(sent.get(index), WebPushOutcomes.of(result, clock.instant())));
-  }
-
-  /** Adds the request for one device, or says why there is none. */
-  private Outcome prepare(
-      WebPushChunk chunk,
-      PushTarget target,
-      WebPushEncryption encryption,
-      Map<String, Optional<Route>> routes,
-      List<Http2Request> requests) {
-    if (chunk.deadlineNanos() - System.nanoTime() <= 0) {
-      return LATE;
-    }
-    try {
-      WebPushSubscription subscription = (WebPushSubscription) target.token();
-      String endpoint = subscription.endpoint();
-      int authorityEnd = Destinations.authorityEnd(endpoint);
-      Optional<Route> route =
-          routes.computeIfAbsent(
-              endpoint.substring(0, authorityEnd), known -> route(chunk, subscription));
-      if (route.isEmpty()) {
-        return REFUSED;
+    /** Adds the request for one device, or says why there is none. */
+    private Outcome prepare(PushTarget target) {
+      if (chunk.deadlineNanos() - System.nanoTime() <= 0) {
+        return LATE;
       }
-      byte[] body = encryption.encrypt(chunk.plaintext(), subscription);
-      String path = destinations.target(endpoint, authorityEnd);
-      requests.add(new Http2Request(route.get().origin(), path, route.get().headers(), body));
-      return null;
-    } catch (GeneralSecurityException e) {
-      return UNUSABLE;
-    } catch (RuntimeException e) {
-      // The edge of a thread of our own: without this one bad device would leave the others of its
-      // chunk without an outcome.
-      LOG.error("recipient {} could not be prepared", target.recipientKey(), e);
-      return FAULT;
+      try {
+        WebPushSubscription subscription = (WebPushSubscription) target.token();
+        String endpoint = subscription.endpoint();
+        int authorityEnd = Destinations.authorityEnd(endpoint);
+        Optional<Route> route =
+            routes.computeIfAbsent(
+                endpoint.substring(0, authorityEnd), known -> route(chunk, subscription));
+        if (route.isEmpty()) {
+          return REFUSED;
+        }
+        byte[] body = encryption.encrypt(plaintext, subscription);
+        String path = destinations.target(endpoint, authorityEnd);
+        requests.add(new Http2Request(route.get().origin(), path, route.get().headers(), body));
+        return null;
+      } catch (GeneralSecurityException e) {
+        return UNUSABLE;
+      } catch (RuntimeException e) {
+        // The edge of a thread of our own: without this one bad device would leave the others of
+        // its chunk without an outcome.
+        LOG.error("recipient {} could not be prepared", target.recipientKey(), e);
+        return FAULT;
+      }
+    }
+
+    void finish() {
+      OutcomeSink sink = chunk.sink();
+      if (!sent.isEmpty()) {
+        Duration left = Duration.ofNanos(Math.max(1, chunk.deadlineNanos() - System.nanoTime()));
+        client.submit(
+            requests,
+            left,
+            (index, result) ->
+                sink.settled(sent.get(index), WebPushOutcomes.of(result, clock.instant())));
+      }
+      unsent.forEach(sink::settled);
     }
   }
 

@@ -144,7 +144,7 @@ class ApnsAuthenticationTest {
             .setTrustedClientCertificateChain(new ByteArrayInputStream(pem))
             .setHandlerFactory(handlers)
             .build();
-    return (Integer) server.start(0).join();
+    return server.start(0).join();
   }
 
   private static String certificatePem() throws GeneralSecurityException {

@@ -84,6 +84,6 @@ class VapidHeadersTest {
 
   private static JsonNode part(String header, int index) throws IOException {
     String jwt = header.substring("vapid t=".length(), header.indexOf(", k="));
-    return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.")[index]));
+    return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[index]));
   }
 }

@@ -148,7 +148,7 @@ class WebPushProviderTest {
       relayed.send(submission(options(null), target(1, endpoint)), sink);
       assertThat(sink.await(1, PATIENCE).get(1L).get(0)).isInstanceOf(Outcome.Accepted.class);
     }
-    String claims = mock.recorder().last().header("authorization").split("[ .,]")[2];
+    String claims = mock.recorder().last().header("authorization").split("[ .,]", -1)[2];
     assertThat(new String(WebPushEncryption.decode(claims), UTF_8))
         .contains("\"aud\":\"https://fcm.googleapis.com\"");
   }
