@@ -9,7 +9,8 @@ import java.util.function.Function;
 /**
  * Remembers what a database row said, for a moment: so short that a change on another node is seen
  * soon without any message. Bounded: when full it starts afresh. Absence is not remembered. Safe
- * for many threads; two may load the same key at once.
+ * for many threads: one loads a key, others that want it wait for that, so that a value's end does
+ * not send every request to the database at once. A loader must not ask the same cache.
  */
 public final class ShortCache<K, V> {
 
@@ -33,16 +34,20 @@ public final class ShortCache<K, V> {
     if (present != null && now < present.until) {
       return Optional.of(present.value);
     }
-    Optional<V> loaded = loader.apply(key);
     if (held.size() >= capacity) {
       held.clear();
     }
-    if (loaded.isPresent()) {
-      held.put(key, new Held<>(loaded.get(), now + ttlMillis));
-    } else {
-      held.remove(key);
-    }
-    return loaded;
+    Held<V> loaded = held.compute(key, (k, old) -> isGood(old) ? old : load(k, loader));
+    return Optional.ofNullable(loaded).map(Held::value);
+  }
+
+  private boolean isGood(Held<V> present) {
+    return present != null && clock.millis() < present.until;
+  }
+
+  /** Null, which removes the entry, when there is none. */
+  private Held<V> load(K key, Function<K, Optional<V>> loader) {
+    return loader.apply(key).map(v -> new Held<>(v, clock.millis() + ttlMillis)).orElse(null);
   }
 
   /** Forgets all: after a change on this node. */

@@ -29,6 +29,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 
 /** What a user's browsers do for themselves: {@code /api/push} and {@code push-subscriptions}. */
 @ApplicationScoped
@@ -42,6 +43,7 @@ public class BrowserPushResource {
   private final Interactions interactions;
   private final CredentialService credentials;
   private final CarillonConfig config;
+  private final RateLimit reports = new RateLimit(200, Duration.ofMillis(50), System::nanoTime);
 
   /** For the container's proxy only. */
   protected BrowserPushResource() {
@@ -144,6 +146,7 @@ public class BrowserPushResource {
   @POST
   @Path("push/events")
   public Response event(@Context HttpServletRequest request) {
+    reports.require(String.valueOf(request.getRemoteAddr()));
     Fields body = Bodies.read(request);
     String endpoint = Checks.optional("endpoint", body.text("endpoint"), MAX_ENDPOINT);
     String appId = visitors.app(request).map(App::appId).orElse(null);
