@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class LibertyProcess implements AutoCloseable {
   private static final Path WLP = Path.of(System.getProperty("carillon.wlp", "target/liberty/wlp"));
   private static final Path ROOT = Path.of(System.getProperty("carillon.it.dir", "target/it"));
-  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration START = Duration.ofMinutes(8);
   private static final Duration STOP = Duration.ofSeconds(60);
 
   private final Path home;
