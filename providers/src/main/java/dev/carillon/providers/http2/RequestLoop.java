@@ -185,6 +185,10 @@ final class RequestLoop {
       notAcquired(exchange, acquired.cause());
       return;
     }
+    if (exchange.step == Step.DONE) {
+      // Aborted meanwhile; the connection is being closed.
+      return;
+    }
     exchange.origin.connected = true;
     HttpClientRequest wire = acquired.result();
     exchange.wire = wire;

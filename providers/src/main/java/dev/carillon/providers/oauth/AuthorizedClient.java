@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests with the access token of one credential. A token that the provider refuses is
  * fetched anew once, and the requests that carried it are sent again. Safe for many threads.
  */
 public final class AuthorizedClient {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizedClient.class);
 
   private final Http2Client client;
   private final AccessTokens tokens;
@@ -88,13 +92,26 @@ public final class AuthorizedClient {
       attempt.failed(new Outcome.Retryable(FailureClass.NETWORK_TRANSPORT, "token_late", null));
       return;
     }
+    List<Http2Request> requests;
+    try {
+      requests = requests(attempt, token);
+    } catch (IllegalArgumentException e) {
+      // A target or header that no check before has met: the devices still get their outcomes.
+      LOG.error("a request could not be made", e);
+      attempt.failed(new Outcome.Rejected(FailureClass.UNKNOWN, "request_not_made"));
+      return;
+    }
+    client.submit(requests, left, (at, result) -> ended(attempt, at, token, result));
+  }
+
+  private static List<Http2Request> requests(Attempt attempt, AccessToken token) {
     AuthorizedWork work = attempt.work;
     RequestHeaders headers = work.headers().with("authorization", token.authorization());
     List<Http2Request> requests = new ArrayList<>(attempt.indexes.length);
     for (int index : attempt.indexes) {
       requests.add(work.request(index, headers));
     }
-    client.submit(requests, left, (at, result) -> ended(attempt, at, token, result));
+    return requests;
   }
 
   private void ended(Attempt attempt, int at, AccessToken token, Http2Result result) {

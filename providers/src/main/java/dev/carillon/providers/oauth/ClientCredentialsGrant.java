@@ -13,10 +13,13 @@ public final class ClientCredentialsGrant implements Grant {
   private final String scope;
 
   /**
+   * The grant of one client.
+   *
    * @param scope null for none
+   * @throws IllegalArgumentException when the address is not an http or https URL
    */
   public ClientCredentialsGrant(URI tokenUrl, String clientId, String clientSecret, String scope) {
-    this.tokenUrl = tokenUrl;
+    this.tokenUrl = FormBody.requireAddress(tokenUrl);
     this.clientId = clientId;
     this.clientSecret = clientSecret;
     this.scope = scope;

@@ -25,6 +25,15 @@ final class FormBody {
     return this;
   }
 
+  static URI requireAddress(URI tokenUrl) {
+    try {
+      Origin.of(tokenUrl);
+      return tokenUrl;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("token_url " + e.getMessage(), e);
+    }
+  }
+
   Http2Request postTo(URI url) {
     byte[] body = form.toString().getBytes(StandardCharsets.US_ASCII);
     return new Http2Request(Origin.of(url), Origin.requestTarget(url), HEADERS, body);

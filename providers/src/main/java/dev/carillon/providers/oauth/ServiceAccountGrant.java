@@ -29,11 +29,14 @@ public final class ServiceAccountGrant implements Grant {
   private final RSASSASigner signer;
 
   /**
+   * The grant of one service account.
+   *
    * @param keyId null when unknown
+   * @throws IllegalArgumentException when the address is not an http or https URL
    */
   public ServiceAccountGrant(
       URI tokenUrl, String email, String scope, String keyId, RSAPrivateKey key) {
-    this.tokenUrl = tokenUrl;
+    this.tokenUrl = FormBody.requireAddress(tokenUrl);
     this.email = email;
     this.scope = scope;
     this.header =

@@ -15,6 +15,7 @@ import java.util.Locale;
 final class TokenAnswers {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_TOKEN = 8 * 1024;
   private static final long DEFAULT_SECONDS = 3600;
   private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -34,7 +35,7 @@ final class TokenAnswers {
   private static TokenResult of(Http2Response response, Instant now) {
     JsonNode body = tree(response.body());
     int status = response.status();
-    if (status == 200 && body.path("access_token").isTextual()) {
+    if (status == 200 && isToken(body.path("access_token"))) {
       return token(body, now);
     }
     Duration after = response.retryAfter(now);
@@ -45,6 +46,14 @@ final class TokenAnswers {
       return new TokenFailure(FailureClass.CREDENTIAL_AUTH, "token_" + code(body, status), null);
     }
     return new TokenFailure(FailureClass.PROVIDER_TRANSIENT, "token_" + status, after);
+  }
+
+  /** Only what may stand in a header. */
+  private static boolean isToken(JsonNode value) {
+    String text = value.isTextual() ? value.textValue() : "";
+    return !text.isEmpty()
+        && text.length() <= MAX_TOKEN
+        && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
   private static AccessToken token(JsonNode body, Instant now) {

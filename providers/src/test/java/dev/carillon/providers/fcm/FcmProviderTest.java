@@ -193,6 +193,14 @@ class FcmProviderTest {
   }
 
   @Test
+  void aTargetOfAnotherProviderStillGetsAnOutcome() throws Exception {
+    List<ProviderToken> foreign = List.of(new ProviderToken.ApnsDevice("ab"));
+    provider.send(Submissions.of(ProviderKind.FCM, Submissions.options(), foreign), sink);
+    assertThat(failureClass(sink.await(1, PATIENCE).get(1L).get(0)))
+        .isEqualTo(FailureClass.UNKNOWN);
+  }
+
+  @Test
   void aHangingDeviceTimesOutAlone() throws Exception {
     PushProvider hasty = open(Duration.ofSeconds(1));
     mock.script().onToken("device-3", Fault.hang());

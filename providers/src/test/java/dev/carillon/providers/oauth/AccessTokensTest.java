@@ -1,6 +1,7 @@
 package dev.carillon.providers.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.api.FailureClass;
 import dev.carillon.mocks.wire.MockNet;
@@ -12,6 +13,7 @@ import dev.carillon.providers.http2.EventLoops;
 import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Options;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,9 +146,20 @@ class AccessTokensTest {
 
   @Test
   void anAnswerThatIsNoTokenIsTheServersFault() throws Exception {
-    scripted.set(Reply.now(Reply.Answer.json(200, "{\"access_token\":7}")));
-    assertThat(((TokenFailure) await(acquire())).failureClass())
-        .isEqualTo(FailureClass.PROVIDER_TRANSIENT);
+    for (String token : new String[] {"7", "\"\"", "\"a\\r\\nb: c\"", "\"é\""}) {
+      scripted.set(Reply.now(Reply.Answer.json(200, "{\"access_token\":" + token + "}")));
+      assertThat(((TokenFailure) await(acquire())).failureClass())
+          .isEqualTo(FailureClass.PROVIDER_TRANSIENT);
+      clock.forward(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void theAddressIsCheckedAtTheStart() {
+    URI address = URI.create("ftp://example.org");
+    assertThatThrownBy(() -> new ClientCredentialsGrant(address, "id", "secret", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("token_url");
   }
 
   @Test
