@@ -18,6 +18,7 @@ const TYPES = {
 };
 // The example key of RFC 8292 section 2.4.
 const VAPID_KEY = 'BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs';
+const VISITOR = { appId: 'app-id', key: 'app-key', channel: 'demo-1' };
 const STATES = ['queued', 'planning', 'dispatching', 'succeeded'];
 
 export function fakeServer({ production = false } = {}) {
@@ -25,7 +26,7 @@ export function fakeServer({ production = false } = {}) {
   const events = [];
   const publishes = new Map();
   const routes = {
-    'POST /api/push/demo/session': ({ user }) => ({ token: jwt(user ?? 'visitor-1'), user: user ?? 'visitor-1', appId: 'app-id' }),
+    'POST /api/push/demo/session': ({ user }) => ({ token: jwt(user ?? 'visitor-1'), ...VISITOR, user: user ?? 'visitor-1' }),
     'POST /api/push/demo/send': () => {
       const publishId = `p-${publishes.size + 1}`;
       publishes.set(publishId, 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { counters, hasEnded, outcome, sentence, stages } from '../src/demo/journey.js';
+import { counters, hasEnded, liveSentence, outcome, sentence, stages } from '../src/demo/journey.js';
 
 const STATES = ['queued', 'scheduled', 'planning', 'throttled', 'dispatching', 'succeeded', 'partiallySucceeded',
   'failed', 'expired', 'dead_lettered', 'cancelled', 'quota_exceeded'];
@@ -35,7 +35,7 @@ describe('the journey', () => {
 
   it('has a sentence for each state', () => {
     for (const state of STATES) assert.match(sentence({ state, counters: { planned: 1 } }), / .*\.$|Cancelled\./);
-    assert.match(sentence({ state: 'succeeded', counters: { planned: 0 } }), /no active browser/);
+    assert.match(sentence({ state: 'succeeded', counters: { planned: 0 } }), /nowhere to send/);
   });
 
   it('ends only in end states', () => {
@@ -43,11 +43,29 @@ describe('the journey', () => {
   });
 });
 
+describe('a publish that only the open page gets', () => {
+  const status = { state: 'succeeded', counters: { planned: 1 }, deliveries: [{ provider: 'realtime', outcome: 'accepted' }] };
+
+  it('does not wait for a notification', () => {
+    assert.equal(stages(status).map(({ look }) => look).join(' '), 'done done done ahead');
+    assert.match(sentence(status), /Delivered live/);
+  });
+});
+
+describe('the live connection', () => {
+  it('says how it is, and what came over it', () => {
+    assert.match(liveSentence('connecting'), /connecting/);
+    assert.match(liveSentence('connected'), /connected/);
+    assert.match(liveSentence('failed'), /refuses/);
+    assert.match(liveSentence('connected', { liveAfterMs: 38 }), /after 38 ms/);
+  });
+});
+
 describe('counters', () => {
   it('always shows the main ones, and others only when they count something', () => {
     const shown = counters({ counters: { planned: 2, succeeded: 1, failed: 1, expired: 0 } });
     assert.deepEqual(shown.map(({ label, value }) => [label, value]), [
-      ['planned', 2], ['sent', 0], ['accepted by the push service', 1], ['failed', 1],
+      ['planned', 2], ['sent', 0], ['accepted', 1], ['failed', 1],
     ]);
   });
 });

@@ -24,7 +24,7 @@ const WORDS = {
   scheduled: 'Waiting for its time.',
   planning: 'Finding your browsers.',
   throttled: 'The push service asked us to slow down.',
-  dispatching: 'On its way to the push service.',
+  dispatching: 'On its way.',
   partiallysucceeded: 'Some browsers got it, some did not.',
   failed: 'The push service did not take it.',
   expired: 'It ran out of time before it could be sent.',
@@ -38,7 +38,7 @@ const ENDED = new Set(['succeeded', 'partiallysucceeded', 'failed', 'expired', '
 const COUNTERS = [
   ['planned', 'planned', ''],
   ['dispatched', 'sent', ''],
-  ['succeeded', 'accepted by the push service', 'good'],
+  ['succeeded', 'accepted', 'good'],
   ['failed', 'failed', 'bad'],
   ['expired', 'expired', 'bad'],
   ['deadLettered', 'given up', 'bad'],
@@ -74,6 +74,7 @@ export function stages(status, seen = {}) {
 function lookOf(index, behind, failed, status) {
   if (index < behind) return 'done';
   if (index > behind || !status) return 'ahead';
+  if (index === STAGES.length - 1 && onlyLive(status)) return 'ahead';
   return failed ? 'failed' : 'now';
 }
 
@@ -83,12 +84,40 @@ export function sentence(status, seen = {}) {
   if (seen.clicked) return 'You opened it. That is the whole journey.';
   if (seen.shownAfterMs !== undefined) return 'Arrived: the service worker of this page decrypted and showed it.';
   const state = normal(status.state);
-  if (state === 'succeeded') {
-    return status.counters?.planned === 0
-      ? 'You have no active browser to send to.'
-      : 'The push service has it. This browser should ring any moment.';
-  }
+  if (state === 'succeeded') return succeeded(status);
   return WORDS[state] ?? status.state;
+}
+
+function succeeded({ counters: counted, deliveries }) {
+  if (counted?.planned === 0) return 'There was nowhere to send it.';
+  return onlyLive({ deliveries })
+    ? 'Delivered live. Enable notifications, and it also rings when this page is closed.'
+    : 'The push service has it. This browser should ring any moment.';
+}
+
+/** Whether there was no browser to ring, only the open page. */
+function onlyLive({ deliveries = [] }) {
+  return deliveries.length > 0 && deliveries.every(isLive);
+}
+
+/** Whether a delivery went to the open page instead of a push service. */
+export function isLive(delivery) {
+  return delivery.provider === 'realtime';
+}
+
+/**
+ * What the live connection adds to it.
+ *
+ * @param {string} connection the state of the connection
+ */
+export function liveSentence(connection, seen = {}) {
+  if (seen.liveAfterMs !== undefined) return `Live: the same publish came over the open connection after ${duration(seen.liveAfterMs)}.`;
+  if (connection === 'connected') return 'Live: connected. The same publish will also come this way.';
+  return connection === 'failed' ? 'Live: the server refuses the connection.' : 'Live: connecting.';
+}
+
+export function duration(milliseconds) {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** The counters worth showing: the main ones, and any other that is not zero. */

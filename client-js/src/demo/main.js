@@ -1,6 +1,6 @@
-import { CarillonPush } from '../carillon.js';
+import { Carillon, CarillonPush } from '../carillon.js';
 import { noticeFor } from './notices.js';
-import { byId, nameOf, ring, showDevices, showEmptyJourney, showJourney, showNotice } from './render.js';
+import { byId, nameOf, ring, showDevices, showEmptyJourney, showJourney, showLive, showNotice } from './render.js';
 import { DemoSession } from './session.js';
 import { PublishWatch } from './watch.js';
 
@@ -13,6 +13,8 @@ const push = new CarillonPush({
 let ownDevice = null;
 let watch = null;
 let names = new Map();
+let live = null;
+let reachable = false;
 
 byId('enable').addEventListener('click', () => busy(byId('enable'), enable));
 byId('disable').addEventListener('click', () => busy(byId('disable'), disable));
@@ -36,8 +38,19 @@ async function open() {
   byId('profile').hidden = false;
   byId('send-form').dataset.user = session.user;
   showNotice(noticeFor(push.support()));
+  goLive();
   ownDevice = await push.refresh();
   await refreshPage();
+}
+
+function goLive() {
+  live = new Carillon(session.live.key);
+  live.subscribe(session.live.channel).bind('push', ({ notificationId: id }) => watch?.heard({ type: 'live', id }));
+  live.connection.bind('state_change', ({ current }) => {
+    showLive(current, watch?.seen);
+    showReachable();
+  });
+  showLive(live.connection.state);
 }
 
 async function enable() {
@@ -59,10 +72,15 @@ async function disable() {
 
 async function send() {
   watch?.stop();
-  watch = new PublishWatch((id) => session.status(id), (status, seen) => showJourney(status, seen, names));
+  watch = new PublishWatch((id) => session.status(id), show);
   const { title, body } = Object.fromEntries(new FormData(byId('send-form')));
   const publishId = await session.send({ title, body, url: new URL('/', location.href).href });
   attempt(() => follow(watch, publishId)); // the button is free again while this one travels
+}
+
+function show(status, seen) {
+  showJourney(status, seen, names);
+  showLive(live.connection.state, seen);
 }
 
 async function follow(current, publishId) {
@@ -91,9 +109,14 @@ async function refreshDevices() {
   const devices = await push.devices();
   names = new Map(devices.map((device) => [device.deviceId, nameOf(device)]));
   showDevices(devices, ownDevice?.deviceId ?? null, { toggle, remove });
-  const reachable = devices.some((device) => device.isActive);
-  byId('send').disabled = !reachable;
-  byId('send-hint').textContent = reachable ? '' : 'Enable notifications first.';
+  reachable = devices.some((device) => device.isActive);
+  showReachable();
+}
+
+function showReachable() {
+  const connected = live.connection.state === 'connected';
+  byId('send').disabled = !reachable && !connected;
+  byId('send-hint').textContent = reachable ? '' : connected ? 'Only live, until you enable notifications.' : 'Enable notifications first.';
 }
 
 function toggle(device) {

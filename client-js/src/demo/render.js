@@ -1,4 +1,4 @@
-import { counters, outcome, sentence, stages } from './journey.js';
+import { counters, duration, isLive, liveSentence, outcome, sentence, stages } from './journey.js';
 
 /** Makes an element. Text always goes in as text, so nothing a server or device says becomes markup. */
 export function element(name, attributes = {}, ...children) {
@@ -67,8 +67,8 @@ function deliveryTable(deliveries, names) {
   return element(
     'table',
     {},
-    element('caption', {}, 'What happened to each of your browsers'),
-    element('thead', {}, element('tr', {}, ...['Browser', 'Outcome', 'Answered in'].map((head) => element('th', { scope: 'col' }, head)))),
+    element('caption', {}, 'What happened at each place it was sent to'),
+    element('thead', {}, element('tr', {}, ...['Where', 'Outcome', 'Answered in'].map((head) => element('th', { scope: 'col' }, head)))),
     element('tbody', {}, ...deliveries.map((delivery) => deliveryRow(delivery, names))),
   );
 }
@@ -78,10 +78,21 @@ function deliveryRow(delivery, names) {
   return element(
     'tr',
     {},
-    element('td', {}, names.get(delivery.deviceId) ?? 'A browser that is gone'),
+    element('td', {}, nameOfTarget(delivery, names)),
     element('td', {}, element('span', { class: `tag ${look}` }, words), why ? element('small', {}, why) : null),
     element('td', {}, answeredInMs === null ? '' : duration(answeredInMs)),
   );
+}
+
+function nameOfTarget(delivery, names) {
+  return isLive(delivery) ? 'This page, live' : (names.get(delivery.deviceId) ?? 'A browser that is gone');
+}
+
+/** @param {string} connection the state of the live connection */
+export function showLive(connection, seen) {
+  byId('live').hidden = false;
+  byId('live').classList.toggle('on', connection === 'connected');
+  byId('live').textContent = liveSentence(connection, seen);
 }
 
 /**
@@ -128,10 +139,6 @@ function since(device) {
 
 function moment(time) {
   return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-}
-
-function duration(milliseconds) {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 /** Swings the bell once, for those who like motion. */

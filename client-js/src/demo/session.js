@@ -21,6 +21,7 @@ export class DemoSession {
     this.#http = new JsonClient('', () => this.token(), fetchFunction);
     this.appId = null;
     this.user = null;
+    this.live = null; // the app's key and the visitor's channel
   }
 
   /** @returns {Promise<boolean>} whether this server signs visitors in */
@@ -50,12 +51,13 @@ export class DemoSession {
 
   async #signIn() {
     const remembered = this.#storage.getItem(REMEMBERED_USER) ?? undefined;
-    const { token, user, appId } = await this.#anonymous.post('/api/push/demo/session', { user: remembered });
+    const { token, user, appId, key, channel } = await this.#anonymous.post('/api/push/demo/session', { user: remembered });
     this.#storage.setItem(REMEMBERED_USER, user);
     this.#token = token;
     this.#expiresAt = expiryOf(token);
     this.user = user;
     this.appId = appId;
+    this.live = { key, channel };
   }
 }
 

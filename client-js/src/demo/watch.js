@@ -5,6 +5,7 @@ const SLOW_MS = 1_000;
 const QUICK_FOR_MS = 4_000;
 const GIVE_UP_MS = 120_000;
 const MOST_EARLY = 20;
+const HEARD = new Set(['carillon:shown', 'carillon:clicked', 'live']);
 
 /**
  * Follows one publish: asks for its status until it ended, and takes in what the service worker says.
@@ -34,6 +35,10 @@ export class PublishWatch {
     changed(null, this.#seen);
   }
 
+  get seen() {
+    return this.#seen;
+  }
+
   stop() {
     this.#stopped = true;
   }
@@ -44,10 +49,9 @@ export class PublishWatch {
     for (const message of this.#early.splice(0)) this.#take(message);
   }
 
-  /** What the worker said about this or any other notification. */
+  /** What the worker, or the live connection, said about this or any other notification. */
   heard(message) {
-    const { type } = message;
-    if (type !== 'carillon:shown' && type !== 'carillon:clicked') return;
+    if (!HEARD.has(message.type)) return;
     const timed = { ...message, afterMs: this.#elapsed() };
     if (this.#publishId !== null) this.#take(timed);
     else if (this.#early.length < MOST_EARLY) this.#early.push(timed);
@@ -67,6 +71,7 @@ export class PublishWatch {
   #take({ type, id, afterMs }) {
     if (id !== this.#publishId) return;
     if (type === 'carillon:shown') this.#shown(afterMs);
+    else if (type === 'live') this.#seen.liveAfterMs ??= afterMs;
     else this.#seen.clicked = true;
     this.#changed(this.#status, this.#seen);
   }

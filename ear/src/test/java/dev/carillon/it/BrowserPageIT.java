@@ -174,13 +174,26 @@ class BrowserPageIT {
 
     page.click("#devices .quiet");
     page.await("document.querySelector('#devices .device.off')");
-    assertThat(page.ask("document.getElementById('send').disabled")).isEqualTo("true");
+    page.await("document.getElementById('send-hint').innerText.includes('Only live')");
     page.click("#devices .quiet");
     page.await("document.querySelector('#devices .device:not(.off)')");
 
     page.click("#devices .quiet.bad");
     page.await("document.getElementById('devices-section').hidden");
     assertThat(page.text("#enable")).isEqualTo("Enable notifications");
+  }
+
+  @Test
+  void showsWhatIsSentOnTheLiveConnectionWithoutAnyPush() {
+    open("denied");
+    page.await("document.getElementById('live').classList.contains('on')");
+    page.await("!document.getElementById('send').disabled");
+
+    page.click("#send");
+    page.await("document.getElementById('live').innerText.includes('came over the open connection')");
+    page.await("document.querySelector('#deliveries .tag.good')");
+    assertThat(page.text("#deliveries")).contains("This page, live", "accepted");
+    page.picture(PICTURES.resolve("live.png"));
   }
 
   private void open(String permission) {

@@ -48,6 +48,8 @@ class BrowserPushIT {
 
       page.await("document.querySelectorAll('#track .done').length === 4");
       page.await("document.querySelector('#deliveries .tag.good')");
+      assertThat(page.text("#live")).contains("came over the open connection");
+      assertThat(page.text("#deliveries")).contains("Firefox on Linux", "This page, live");
       assertThat(page.text("#journey-text")).contains("decrypted and showed it");
       page.picture(PICTURES.resolve("firefox-push.png"));
     }

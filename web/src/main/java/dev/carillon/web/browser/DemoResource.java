@@ -11,6 +11,7 @@ import dev.carillon.ejb.publish.PublishReceipt;
 import dev.carillon.ejb.publish.PublishService;
 import dev.carillon.ejb.publish.Target;
 import dev.carillon.ejb.security.Hashes;
+import dev.carillon.ejb.registration.RecipientAddress;
 import dev.carillon.ejb.user.EndUser;
 import dev.carillon.ejb.user.TokenIssuer;
 import dev.carillon.web.json.Answers;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -85,9 +87,11 @@ public class DemoResource {
             ? remembered
             : "visitor-" + UUID.randomUUID();
     ObjectNode answer = Json.object().put("token", tokens.issue(app.id(), user, LIFE));
-    return Answers.of(200, answer.put("user", user).put("appId", app.id()));
+    answer.put("user", user).put("appId", app.id());
+    return Answers.of(200, answer.put("key", app.key()).put("channel", channel(user)));
   }
 
+  /** One publish to the user's browsers and to the page that is open. */
   @POST
   @Path("send")
   public Response send(@Context HttpServletRequest request) {
@@ -102,7 +106,9 @@ public class DemoResource {
             TestPushResource.command(
                 user.app().appId(),
                 mark(user) + UUID.randomUUID(),
-                new Target.Client(user.userId()),
+                List.of(
+                    new Target.Client(user.userId()),
+                    new Target.Recipient(RecipientAddress.realtime(channel(user.userId())))),
                 content));
     ObjectNode answer = Json.object().put("success", true).put("publishId", receipt.publishId());
     return Answers.of(202, BrowserAnswers.withWarnings(answer, content));
@@ -143,6 +149,11 @@ public class DemoResource {
   }
 
   private static String mark(EndUser user) {
-    return "demo-" + Hashes.sha256Hex(user.userId()).substring(0, 16) + "-";
+    return channel(user.userId()) + "-";
+  }
+
+  /** The live channel of a visitor's page; as hard to guess as the visitor's id. */
+  private static String channel(String userId) {
+    return "demo-" + Hashes.sha256Hex(userId).substring(0, 16);
   }
 }

@@ -59,7 +59,7 @@ public class TestPushResource {
       throw ServiceException.invalid("title is required");
     }
     Target target = target(app, userId, body.text("deviceId"));
-    PublishReceipt receipt = publishes.publish(command(app.appId(), null, target, content));
+    PublishReceipt receipt = publishes.publish(command(app.appId(), null, List.of(target), content));
     var answer = BrowserAnswers.success("accepted").put("publishId", receipt.publishId());
     answer
         .putObject("data")
@@ -78,14 +78,14 @@ public class TestPushResource {
     return new Target.Device(deviceId);
   }
 
-  /** One notification to one target, now. */
+  /** One notification, now. */
   static PublishCommand command(
-      String appId, String publishId, Target target, PublishCommand.Content content) {
+      String appId, String publishId, List<Target> targets, PublishCommand.Content content) {
     return new PublishCommand(
         appId,
         publishId,
         null,
-        List.of(target),
+        targets,
         content,
         Map.of(),
         new PublishCommand.Options(Lane.NORMAL, Urgency.HIGH, null, null, null, null));
