@@ -190,7 +190,8 @@ class BrowserPageIT {
     page.await("!document.getElementById('send').disabled");
 
     page.click("#send");
-    page.await("document.getElementById('live').innerText.includes('came over the open connection')");
+    page.await(
+        "document.getElementById('live').innerText.includes('came over the open connection')");
     page.await("document.querySelector('#deliveries .tag.good')");
     assertThat(page.text("#deliveries")).contains("This page, live", "accepted");
     page.picture(PICTURES.resolve("live.png"));

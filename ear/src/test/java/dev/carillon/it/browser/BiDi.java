@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Commands may come from any thread; each waits for its answer, at most {@link #TIMEOUT}.
  */
 final class BiDi implements AutoCloseable {
-  static final Duration TIMEOUT = Duration.ofSeconds(30);
+  static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

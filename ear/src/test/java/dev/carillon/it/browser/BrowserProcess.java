@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * dies with us.
  */
 final class BrowserProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
 
   private final Process process;
   private final Path home;

@@ -32,10 +32,15 @@ public final class Chromium implements Browser {
     Path home = BrowserProcess.newHome();
     BrowserProcess driver =
         BrowserProcess.start(home, List.of(chromedriver.toString(), "--port=0"));
-    URI sessions = URI.create("http://127.0.0.1:" + driver.await(PORT) + "/session");
-    String socket =
-        post(sessions, capabilities(program, home)).at("/value/capabilities/webSocketUrl").asText();
-    return new Chromium(driver, BiDi.connect(URI.create(socket)));
+    try {
+      URI sessions = URI.create("http://127.0.0.1:" + driver.await(PORT) + "/session");
+      JsonNode session = post(sessions, capabilities(program, home));
+      String socket = session.at("/value/capabilities/webSocketUrl").asText();
+      return new Chromium(driver, BiDi.connect(URI.create(socket)));
+    } catch (RuntimeException e) {
+      driver.close(); // whatever went wrong, no browser stays behind
+      throw e;
+    }
   }
 
   private static ObjectNode capabilities(Path program, Path home) {

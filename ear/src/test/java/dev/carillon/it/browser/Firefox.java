@@ -44,8 +44,13 @@ public final class Firefox implements Browser {
                 profile.toString(),
                 "--remote-debugging-port",
                 "0"));
-    String address = process.await(LISTENING);
-    return new Firefox(process, BiDi.connect(URI.create(address + "/session")));
+    try {
+      URI session = URI.create(process.await(LISTENING) + "/session");
+      return new Firefox(process, BiDi.connect(session));
+    } catch (RuntimeException e) {
+      process.close(); // whatever went wrong, no browser stays behind
+      throw e;
+    }
   }
 
   private static void writePreferences(Path profile, Map<String, Object> wanted) {

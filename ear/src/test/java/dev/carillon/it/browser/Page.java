@@ -13,7 +13,7 @@ import java.util.Base64;
 
 /** What a visitor does with the one open page, and what the page then says. */
 public final class Page {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final BiDi browser;
   private final String context;

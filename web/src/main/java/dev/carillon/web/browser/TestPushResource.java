@@ -59,7 +59,8 @@ public class TestPushResource {
       throw ServiceException.invalid("title is required");
     }
     Target target = target(app, userId, body.text("deviceId"));
-    PublishReceipt receipt = publishes.publish(command(app.appId(), null, List.of(target), content));
+    PublishReceipt receipt =
+        publishes.publish(command(app.appId(), null, List.of(target), content));
     var answer = BrowserAnswers.success("accepted").put("publishId", receipt.publishId());
     answer
         .putObject("data")
