@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Publishes once to every device, as often as there are rounds, and prints what it took. */
 final class PushBench {
 
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(15);
   private static final int H2LOAD_REQUESTS = 200_000;
   private static final Set<String> OPEN =

@@ -29,7 +29,7 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  private static final int TIMEOUT_MS = 60_000;
+  private static final int TIMEOUT_MS = 30_000;
   private static final int MAX_LINE = 16_384;
 
   private final Socket socket = new Socket();

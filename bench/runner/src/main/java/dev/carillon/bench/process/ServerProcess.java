@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** The packed product in a Liberty process of its own, with its own port and data. */
 public final class ServerProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofSeconds(300);
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private final Path home;
@@ -56,8 +56,13 @@ public final class ServerProcess implements AutoCloseable {
         .put("JVM_ARGS", "-Xlog:gc:file=" + home.resolve("gc.log") + jvmArguments());
     builder.redirectErrorStream(true).redirectOutput(home.resolve("console.log").toFile());
     ServerProcess server = new ServerProcess(home, port, builder.start());
-    server.awaitReady();
-    return server;
+    try {
+      server.awaitReady();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private static String jvmArguments() {
