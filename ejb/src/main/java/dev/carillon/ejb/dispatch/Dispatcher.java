@@ -68,6 +68,7 @@ public final class Dispatcher {
 
   private final BatchPump.Listener readyListener;
   private volatile boolean stopping;
+  private volatile long lastClaim = System.nanoTime();
 
   /** The claiming loop's own. */
   private long lastPollNanos = System.nanoTime();
@@ -137,9 +138,15 @@ public final class Dispatcher {
             lastPollNanos = System.nanoTime();
             mayWait.values().forEach(look -> look.set(true));
           }
+          lastClaim = System.nanoTime();
           fill();
           signal.await(POLL_MS);
         });
+  }
+
+  /** How long ago the claiming loop last came round. */
+  long nanosSinceClaim() {
+    return System.nanoTime() - lastClaim;
   }
 
   /** A pump loop; one of them takes critical batches only. */

@@ -200,6 +200,11 @@ public class Pipeline {
     threads.execute(() -> Loops.run("finish", on::get, AFTER_TROUBLE_MS, settling::finishStep));
   }
 
+  /** How long ago this node last looked for work. */
+  public long nanosSinceClaim() {
+    return dispatcher.nanosSinceClaim();
+  }
+
   private void register() {
     PipelineStore store = tools.store();
     store
