@@ -179,7 +179,7 @@ public final class Dispatcher {
     }
     int free = slots.free(lane);
     AtomicBoolean look = mayWait.get(lane);
-    while (free > 0 && !stopping && wantsMore(lane) && look.getAndSet(false)) {
+    while (free > 0 && look.get() && wantsMore(lane) && look.getAndSet(false)) {
       long before = System.nanoTime();
       List<BatchRow> claimed = claims.get(lane).next(free);
       if (claimed.isEmpty()) {

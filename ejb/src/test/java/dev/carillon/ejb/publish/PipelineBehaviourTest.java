@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -218,11 +219,13 @@ class PipelineBehaviourTest {
   @Test
   void aCancelMidFanOutStopsTheRest() {
     pipeline.devices("d", 6000, "news");
-    pipeline.fcm.takes(100);
+    // more devices than may be in flight, so some are left to stop
+    CompletableFuture<Void> answers = pipeline.fcm.holdAnswers();
     PublishReceipt receipt = pipeline.publish(new Target.Channel("news"));
     TestPipeline.await(() -> pipeline.fcm.sent().size() > 100, "first submissions");
     assertThat(cancel(receipt).result()).isEqualTo(CancelAnswer.Result.CANCELLED);
     long answered = System.nanoTime();
+    answers.complete(null);
     PublishStatus status = pipeline.awaitEnd(receipt.publishId());
     assertThat(status.state()).isEqualTo(PublishState.CANCELLED);
     assertThat(status.counters().cancelled()).isPositive();

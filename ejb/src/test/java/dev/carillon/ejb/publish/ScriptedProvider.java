@@ -9,6 +9,7 @@ import dev.carillon.providers.Submission;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -22,6 +23,9 @@ final class ScriptedProvider implements PushProvider {
   private volatile BiFunction<Submission, PushTarget, Outcome> script =
       (submission, target) -> new Outcome.Accepted("m-" + target.recipientKey());
   private volatile long latencyMs;
+
+  /** Answers wait until this completes. */
+  private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
   /** For measurements: nothing is remembered. */
   volatile boolean forget;
@@ -37,6 +41,12 @@ final class ScriptedProvider implements PushProvider {
   /** What it answers; null means never. */
   void answers(BiFunction<Submission, PushTarget, Outcome> newScript) {
     script = newScript;
+  }
+
+  /** Keeps answers back until the result completes. */
+  CompletableFuture<Void> holdAnswers() {
+    gate = new CompletableFuture<>();
+    return gate;
   }
 
   void takes(long milliseconds) {
@@ -63,7 +73,8 @@ final class ScriptedProvider implements PushProvider {
     if (!forget) {
       remember(submission);
     }
-    network.schedule(() -> answer(submission, sink), latencyMs, TimeUnit.MILLISECONDS);
+    network.schedule(
+        () -> gate.thenRun(() -> answer(submission, sink)), latencyMs, TimeUnit.MILLISECONDS);
   }
 
   private void remember(Submission submission) {

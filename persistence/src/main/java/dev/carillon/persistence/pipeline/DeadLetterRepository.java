@@ -69,16 +69,6 @@ public final class DeadLetterRepository {
         key);
   }
 
-  /** Forgets dead letters older than a time; returns how many, at most {@code limit}. */
-  public int purge(Connection connection, long before, int limit) throws SQLException {
-    return Rows.update(
-        connection,
-        "delete from dead_letter where dead_letter_key in (select dead_letter_key from dead_letter"
-            + " where occurred_at < ? order by occurred_at limit ?)",
-        before,
-        limit);
-  }
-
   /** Deliveries of one publish in the order of recipients, after a recipient. */
   public List<DeliveryRow> deliveries(Connection connection, long publishKey, long after, int limit)
       throws SQLException {

@@ -3,7 +3,6 @@ package dev.carillon.persistence.pipeline;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /** Publishes and their idempotency keys. Works on the caller's connection and transaction. */
@@ -117,7 +116,7 @@ public final class PublishRepository {
     return Rows.update(connection, sql, publishKey) == 1;
   }
 
-  /** When each of these was cancelled: those that were not are absent. */
+  /** Whether the fence of a cancel is up. */
   public boolean isCancelled(Connection connection, long publishKey) throws SQLException {
     Long at =
         Rows.first(
@@ -126,30 +125,6 @@ public final class PublishRepository {
             row -> Rows.longOrNull(row, "cancelled_at"),
             publishKey);
     return at != null;
-  }
-
-  /**
-   * Forgets publishes whose status may go, with all that hangs on them.
-   *
-   * @return how many, at most {@code limit}
-   */
-  public int purge(Connection connection, int limit) throws SQLException {
-    List<Long> keys =
-        Rows.list(
-            connection,
-            "select publish_key from publish where purge_at <= "
-                + dialect.now()
-                + " order by purge_at limit ?",
-            row -> row.getLong(1),
-            limit);
-    for (long key : keys) {
-      for (String table :
-          List.of("delivery", "publish_recipient", "dispatch_batch", "idempotency_key")) {
-        Rows.update(connection, "delete from " + table + " where publish_key = ?", key);
-      }
-      Rows.update(connection, "delete from publish where publish_key = ?", key);
-    }
-    return keys.size();
   }
 
   private static PublishRow read(ResultSet row) throws SQLException {

@@ -279,18 +279,6 @@ abstract class PipelineStoreContract {
     assertThat(
             transactions.<Optional<DeadLetterRow>>run(c -> store.deadLetters().lock(c, "app", 3)))
         .hasValueSatisfying(letter -> assertThat(letter.replayedAs()).isEqualTo("again"));
-    assertThat(transactions.<Integer>run(c -> store.deadLetters().purge(c, 250, 10))).isEqualTo(2);
-  }
-
-  @Test
-  void aPurgedPublishLeavesNothing() {
-    insertPublish(10, "ten");
-    FinishRepository.End end =
-        new FinishRepository.End(10, (short) 4, 0, new Counts(), "no_recipients", -1);
-    transactions.run(c -> store.finish().end(c, end));
-    assertThat(transactions.<Integer>run(c -> store.publishes().purge(c, 10))).isEqualTo(1);
-    assertThat(transactions.<Optional<PublishRow>>run(c -> store.publishes().byKey(c, 10)))
-        .isEmpty();
   }
 
   @Test
