@@ -64,10 +64,11 @@ final class WebSocketConnection implements RealtimeConnection {
   private void writeText(String text) {
     try {
       session.getAsyncRemote().sendText(text, this::written);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      // Thrown when the session was closed between two sends.
-      LOG.debug("session {} takes no more frames: {}", session.getId(), e.getMessage());
-      queue.close();
+    } catch (RuntimeException e) {
+      // The edge to the container: a session that closes just now makes Open Liberty 26 throw
+      // NullPointerException too, and one broken connection must not end the fan-out to others.
+      LOG.debug("session {} takes no more frames: {}", session.getId(), e.toString());
+      abort(CloseCode.GOING_AWAY);
     }
   }
 
@@ -83,7 +84,8 @@ final class WebSocketConnection implements RealtimeConnection {
     try {
       session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
       queue.sent();
-    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // As above.
       LOG.debug("session {} could not be pinged: {}", session.getId(), e.getMessage());
       abort(CloseCode.NO_PONG);
     }
