@@ -72,6 +72,7 @@ final class PushBench {
       ProcStat server = ProcStat.of(serverPid);
       return new Round(
           status.at("/counters/planned").asLong(),
+          status.at("/counters/planned").asLong() - status.at("/counters/open").asLong(),
           status.at("/counters/succeeded").asLong(),
           status.path("state").asText(),
           seconds,
