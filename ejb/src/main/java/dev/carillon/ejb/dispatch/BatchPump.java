@@ -31,6 +31,9 @@ final class BatchPump {
   /** How long recipients wait that could not be read. */
   private static final long UNREADABLE_MS = 5_000;
 
+  /** With fewer permits than these a batch waits for more, unless it needs no more. */
+  private static final int WORTH_A_CHUNK = 32;
+
   private static final Logger LOG = LoggerFactory.getLogger(BatchPump.class);
 
   private final PipelineSettings.Dispatch settings;
@@ -119,7 +122,7 @@ final class BatchPump {
       return rest(batch, new Result.Deferred(openUntil), listener);
     }
     int wanted = Math.min(settings.chunk(), batch.left());
-    int granted = permits.acquire(batch.permitKey(), wanted, Math.min(wanted, 32));
+    int granted = permits.acquire(batch.permitKey(), wanted, Math.min(wanted, WORTH_A_CHUNK));
     if (granted == 0) {
       return false;
     }
@@ -131,6 +134,11 @@ final class BatchPump {
     chunk.decided().forEach(ready -> decided(batch, ready, listener));
     submit(batch, provider, chunk, listener);
     return true;
+  }
+
+  /** Whether where this batch goes all permits of its app, credential or origin are taken. */
+  boolean exhausted(RunningBatch batch) {
+    return permits.free(batch.permitKey()) < WORTH_A_CHUNK;
   }
 
   /** A chunk that could not be read is put off: the database may be away for a moment. */
@@ -193,9 +201,11 @@ final class BatchPump {
 
   /** On a provider's I/O thread: no database, no waiting. */
   private void answered(RunningBatch batch, PushTarget target, Outcome outcome, Listener listener) {
-    permits.answered(batch.permitKey(), 1);
+    int waiting = permits.answered(batch.permitKey(), 1);
     int index = batch.recipients().indexOf(target.recipientKey());
-    if (batch.answered(index, new Result.Answered(outcome), flushSize)) {
+    boolean enough = batch.answered(index, new Result.Answered(outcome), flushSize);
+    // answers of many batches together are as good a reason to record as many of one
+    if (enough || waiting % flushSize == 0) {
       listener.ready(batch);
     }
   }

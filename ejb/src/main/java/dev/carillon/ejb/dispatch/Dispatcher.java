@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,12 @@ public final class Dispatcher {
   private static final int LOCAL_BACKLOG = 2_000;
 
   private static final int MAX_CONTEXTS = 512;
+
+  /** Where nothing moved for so long, no further batch is begun. */
+  private static final long STALLED_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** How long a batch waits that was claimed for a place where nothing moves. */
+  private static final long STALLED_MS = 1_000;
 
   /** Longer than the longest request timeout: an answer that is later than this is a bug. */
   private static final long STUCK_NANOS = Duration.ofMinutes(6).toNanos();
@@ -177,28 +185,60 @@ public final class Dispatcher {
       }
       begin(waiting);
     }
+    Set<InFlight.Key> stalled = stalled();
     int free = slots.free(lane);
     AtomicBoolean look = mayWait.get(lane);
-    while (free > 0 && look.get() && wantsMore(lane) && look.getAndSet(false)) {
+    while (free > 0 && look.get() && wantsMore(lane, stalled) && look.getAndSet(false)) {
       long before = System.nanoTime();
       List<BatchRow> claimed = claims.get(lane).next(free);
       if (claimed.isEmpty()) {
         return;
       }
       look.set(true);
-      claimed.forEach(row -> begin(running(row, context(row), before)));
+      for (BatchRow row : claimed) {
+        if (stalled.contains(InFlight.Key.of(row))) {
+          giveBack(row);
+        } else {
+          begin(running(row, context(row), before));
+        }
+      }
       free = slots.free(lane);
     }
+  }
+
+  /**
+   * Where all permits are taken and nothing is answered: the batches that wait for one go back, so
+   * that those of others do not wait behind them.
+   */
+  private Set<InFlight.Key> stalled() {
+    Set<InFlight.Key> keys = new HashSet<>();
+    for (RunningBatch batch : running.values()) {
+      if (batch.stalled(STALLED_NANOS) && pump.exhausted(batch)) {
+        keys.add(batch.permitKey());
+        if (batch.retire()) {
+          ended(batch);
+          giveBack(batch.row());
+        }
+      }
+    }
+    return keys;
+  }
+
+  /** Back into the database, where it takes nobody's slot and planning goes on. */
+  private void giveBack(BatchRow row) {
+    BatchRepository.Held held = new BatchRepository.Held(row.batchKey(), row.epoch());
+    store.transactions().execute(c -> store.batches().giveBack(c, held, lease.owner(), STALLED_MS));
   }
 
   /**
    * Whether claiming more would keep the senders busier. Batches that are claimed too early would
    * only wait here, where neither another node nor another app's turn can pass them.
    */
-  private boolean wantsMore(Lane lane) {
+  private boolean wantsMore(Lane lane, Set<InFlight.Key> stalled) {
     int left = 0;
     for (RunningBatch batch : running.values()) {
-      left += batch.lane().code() <= lane.code() ? batch.left() : 0;
+      boolean before = batch.lane().code() <= lane.code();
+      left += before && !stalled.contains(batch.permitKey()) ? batch.left() : 0;
     }
     return left < maxAhead;
   }

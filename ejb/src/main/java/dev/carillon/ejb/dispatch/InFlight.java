@@ -1,6 +1,7 @@
 package dev.carillon.ejb.dispatch;
 
 import dev.carillon.api.Lane;
+import dev.carillon.persistence.pipeline.BatchRow;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,7 +24,11 @@ final class InFlight {
   }
 
   /** Whom permits are counted for. */
-  record Key(Lane lane, String appId, long credentialKey, String origin) {}
+  record Key(Lane lane, String appId, long credentialKey, String origin) {
+    static Key of(BatchRow row) {
+      return new Key(Lane.ofCode(row.lane()), row.appId(), row.credentialKey(), row.origin());
+    }
+  }
 
   private record App(String id) {}
 
@@ -36,31 +41,40 @@ final class InFlight {
    * least}.
    */
   synchronized int acquire(Key key, int wanted, int least) {
-    Lane lane = key.lane();
-    int granted = Math.min(wanted, share(maxUnsettled, lane) - unsettled);
-    App app = new App(key.appId());
-    Credential credential = new Credential(key.appId(), key.credentialKey());
-    Origin origin = origin(key);
-    granted = Math.min(granted, free(app, share(limits.maxInFlightApp(), lane)));
-    granted = Math.min(granted, free(credential, share(limits.maxInFlightCredential(), lane)));
-    if (origin != null) {
-      granted = Math.min(granted, free(origin, share(limits.maxInFlightOrigin(), lane)));
-    }
+    int node = share(maxUnsettled, key.lane()) - unsettled;
+    int granted = Math.min(wanted, Math.min(node, free(key)));
     if (granted < least) {
       return 0;
     }
     unsettled += granted;
     inFlight += granted;
-    used.merge(app, granted, Integer::sum);
-    used.merge(credential, granted, Integer::sum);
+    used.merge(new App(key.appId()), granted, Integer::sum);
+    used.merge(new Credential(key.appId(), key.credentialKey()), granted, Integer::sum);
+    Origin origin = origin(key);
     if (origin != null) {
       used.merge(origin, granted, Integer::sum);
     }
     return granted;
   }
 
-  /** The provider answered. */
-  synchronized void answered(Key key, int number) {
+  /** Permits that app, credential and origin leave, whatever the node as a whole does. */
+  synchronized int free(Key key) {
+    Lane lane = key.lane();
+    int app = free(new App(key.appId()), share(limits.maxInFlightApp(), lane));
+    Credential credential = new Credential(key.appId(), key.credentialKey());
+    int free = Math.min(app, free(credential, share(limits.maxInFlightCredential(), lane)));
+    Origin origin = origin(key);
+    return origin == null
+        ? free
+        : Math.min(free, free(origin, share(limits.maxInFlightOrigin(), lane)));
+  }
+
+  /**
+   * The provider answered.
+   *
+   * @return how many answers wait to be recorded
+   */
+  synchronized int answered(Key key, int number) {
     inFlight -= number;
     release(new App(key.appId()), number);
     release(new Credential(key.appId(), key.credentialKey()), number);
@@ -68,6 +82,7 @@ final class InFlight {
     if (origin != null) {
       release(origin, number);
     }
+    return unsettled - inFlight;
   }
 
   /** The outcomes are recorded, or belong to somebody else now. */

@@ -32,7 +32,7 @@ public record PipelineSettings(
 
   /**
    * @param page recipients read and written in one transaction
-   * @param maxUnclaimed batches of one publish that may wait unclaimed
+   * @param maxUnclaimed batches of one publish that may be due and wait unclaimed
    * @param lease how long a planner that vanished keeps a publish from others
    */
   public record Planning(int page, int maxUnclaimed, Duration lease) {}

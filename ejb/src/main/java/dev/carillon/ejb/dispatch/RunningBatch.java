@@ -64,7 +64,7 @@ public final class RunningBatch {
     this.lane = Lane.ofCode(row.lane());
     this.kind = ProviderKind.ofCode(row.provider());
     this.claimedAtMs = claimedAtMs;
-    this.permitKey = new InFlight.Key(lane, row.appId(), row.credentialKey(), row.origin());
+    this.permitKey = InFlight.Key.of(row);
     int size = row.recipients().size();
     this.deviceIds = new String[size];
     this.tokenSince = new long[size];
@@ -314,6 +314,20 @@ public final class RunningBatch {
 
   boolean closing() {
     return closing;
+  }
+
+  /** Whether nothing of it was submitted or answered for so long. */
+  boolean stalled(long limitNanos) {
+    return begun && System.nanoTime() - progressNanos > limitNanos;
+  }
+
+  /** Gives it up if nothing was taken of it; true when it may be given back. */
+  synchronized boolean retire() {
+    if (lost || next > 0 || pumping != Pumping.IDLE || !ready.isEmpty() || settling) {
+      return false;
+    }
+    lost = true;
+    return true;
   }
 
   /** Whether something was submitted so long ago that its answer will not come any more. */

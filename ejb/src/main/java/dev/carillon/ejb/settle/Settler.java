@@ -40,6 +40,9 @@ final class Settler {
   /** Batches that one transaction records at most. */
   private static final int MAX_BATCHES = 100;
 
+  /** While others are recorded anyway, a batch joins with this part of a flush. */
+  private static final int WORTH_A_FLUSH = 20;
+
   private final PipelineStore store;
   private final PipelineSettings.Settling settings;
   private final BatchRepository.Lease lease;
@@ -111,20 +114,20 @@ final class Settler {
       results += take(next, flushes);
     }
     if (results < settings.flush()) {
-      takeDue(flushes);
+      takeDue(flushes, first == null ? settings.flush() : settings.flush() / WORTH_A_FLUSH);
     }
     if (!flushes.isEmpty()) {
       record(flushes);
     }
   }
 
-  private void takeDue(List<BatchFlush> flushes) {
+  private void takeDue(List<BatchFlush> flushes, int enough) {
     long interval = settings.interval().toNanos();
     for (RunningBatch batch : running.get()) {
       if (flushes.size() >= MAX_BATCHES) {
         return;
       }
-      if (batch.flushDue(settings.flush(), interval)) {
+      if (batch.flushDue(enough, interval)) {
         take(batch, flushes);
       }
     }

@@ -101,6 +101,21 @@ class PipelineBehaviourTest {
   }
 
   @Test
+  void anOriginThatHangsHoldsUpNoOther() {
+    pipeline.batchSize = 10;
+    pipeline.devices("hangs", 3000, "news");
+    pipeline.sql("update device set origin = 'https://hangs.example.com'");
+    pipeline.devices("well", 1000, "news");
+    pipeline.fcm.answers(
+        (submission, target) ->
+            target.token().identity().startsWith("token-hangs") ? null : new Outcome.Accepted("m"));
+    PublishReceipt receipt = pipeline.publish(new Target.Channel("news"));
+    TestPipeline.await(
+        () -> pipeline.status(receipt.publishId()).counters().succeeded() == 1000,
+        "the devices of the other origin");
+  }
+
+  @Test
   void nobodyToReachIsASuccess() {
     PublishReceipt receipt = pipeline.publish(new Target.Device("nobody"));
     PublishStatus status = pipeline.awaitEnd(receipt.publishId());

@@ -139,11 +139,13 @@ public final class BatchRepository {
         == 1;
   }
 
-  /** How many batches of a publish nobody has claimed. */
+  /** How many batches of a publish are due and nobody has claimed them. */
   public int unclaimed(Connection connection, long publishKey) throws SQLException {
     return Rows.first(
         connection,
-        "select count(*) from dispatch_batch where publish_key = ? and state = 0",
+        "select count(*) from dispatch_batch where publish_key = ? and state = 0"
+            + " and not_before <= "
+            + dialect.now(),
         row -> row.getInt(1),
         publishKey);
   }
