@@ -38,10 +38,11 @@ public record BenchOptions(
    *
    * @param rounds publishes in turn on the same server: the first runs on a cold JVM
    * @param probes whether one more round has critical publishes beside it, whose latency is shown
+   * @param liveHeap whether one more round has full collections beside it, to see what is alive
    * @param seconds how long each admission figure is taken
    * @param inFlight requests in flight at most when the provider's client is run alone
    */
-  public record Effort(int rounds, boolean probes, int seconds, int inFlight) {}
+  public record Effort(int rounds, boolean probes, boolean liveHeap, int seconds, int inFlight) {}
 
   /**
    * Where things are.
@@ -54,15 +55,16 @@ public record BenchOptions(
   /** How it is written. */
   public static final String USAGE =
       """
-      usage: bench/run push --provider fcm|apns|webpush [--devices 100000] [--rounds 3]
-                 [--latency-p50 50 --latency-p99 500] [--hanging-origin] [--tls] [--probes]
+      usage: bench/run push --provider fcm|apns|webpush [--devices 100000] [--rounds 8]
+                 [--latency-p50 50 --latency-p99 500] [--hanging-origin] [--tls] [--probes] [--live-heap]
              bench/run admission [--provider ...] [--seconds 10]
              bench/run provider --provider ... [--devices ...] [--in-flight 1000]   (its client alone)
       and for the first two: [--set name=value]... for the server's configuration
       """;
 
   private static final List<String> COMMANDS = List.of("push", "admission", "provider");
-  private static final List<String> FLAGS = List.of("--hanging-origin", "--tls", "--probes");
+  private static final List<String> FLAGS =
+      List.of("--hanging-origin", "--tls", "--probes", "--live-heap");
   private static final int ADMISSION_DEVICES = 100;
 
   /**
@@ -110,8 +112,9 @@ public record BenchOptions(
             given.remove("--tls") != null);
     Effort effort =
         new Effort(
-            number(given, "--rounds", devices > 200_000 ? 1 : 3),
+            number(given, "--rounds", devices > 200_000 ? 2 : 8),
             given.remove("--probes") != null,
+            given.remove("--live-heap") != null,
             number(given, "--seconds", 10),
             number(given, "--in-flight", 1000));
     Places places =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.bench.http.PushApi;
 import dev.carillon.bench.process.H2Load;
+import dev.carillon.bench.process.LiveHeap;
 import dev.carillon.bench.process.ProcStat;
 import dev.carillon.mocks.MockSet;
 import java.io.IOException;
@@ -54,6 +55,12 @@ final class PushBench {
       try (Probes probes = Probes.start(bed)) {
         print("probed", round());
         probes.report(out);
+      }
+    }
+    if (options.effort().liveHeap()) {
+      try (LiveHeap heap = LiveHeap.watch(bed.server().pid())) {
+        print("live", round());
+        out.printf("alive in the heap, at most: %d MiB%n", heap.greatestMiB());
       }
     }
     compare();

@@ -4,8 +4,8 @@ package dev.carillon.bench;
  * What one publish gave.
  *
  * @param planned devices it was planned for
- * @param recorded those whose delivery has ended and is recorded; less than planned beside an origin
- *     that hangs
+ * @param recorded those whose delivery has ended and is recorded; less than planned beside an
+ *     origin that hangs
  * @param succeeded accepted by the mock
  * @param state the end state
  * @param seconds from acceptance to end state, or to the end of all that does not hang

@@ -1,10 +1,10 @@
 package dev.carillon.bench.realtime;
 
+import dev.carillon.bench.process.LiveHeap;
 import dev.carillon.bench.process.ProcStat;
 import dev.carillon.bench.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -13,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +21,6 @@ import java.util.stream.Stream;
  * printed apart.
  */
 public final class RealtimeBench {
-
-  private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
 
   private final RealtimeOptions options;
   private final PrintStream out;
@@ -71,7 +67,7 @@ public final class RealtimeBench {
   }
 
   private void measure(RealtimeOptions.Running server) throws IOException, InterruptedException {
-    long heapBefore = options.load().rate() == 0 ? heap(server) : 0;
+    long heapBefore = options.load().rate() == 0 ? LiveHeap.bytes(server.pid()) : 0;
     Tally tally = new Tally();
     long start = System.nanoTime();
     try (Crowd crowd = new Crowd(server.uri(), "bench-key", options.crowd(), tally)) {
@@ -94,7 +90,9 @@ public final class RealtimeBench {
   private void idle(RealtimeOptions.Running server, long before)
       throws IOException, InterruptedException {
     long connections = options.crowd().connections();
-    out.printf("heap of an idle connection: %d bytes%n", (heap(server) - before) / connections);
+    out.printf(
+        "heap of an idle connection: %d bytes%n",
+        (LiveHeap.bytes(server.pid()) - before) / connections);
     ProcStat from = ProcStat.of(server.pid());
     TimeUnit.SECONDS.sleep(options.load().seconds());
     long cpu = ProcStat.of(server.pid()).cpuMicros() - from.cpuMicros();
@@ -140,28 +138,5 @@ public final class RealtimeBench {
             Locale.ROOT, "%.0f joins and leaves/s beside%n", (churn.done() - churned) / seconds);
       }
     }
-  }
-
-  /** Bytes of heap in use after a full collection. */
-  private static long heap(RealtimeOptions.Running server)
-      throws IOException, InterruptedException {
-    jcmd(server, "GC.run");
-    Matcher matcher = HEAP.matcher(jcmd(server, "GC.heap_info"));
-    if (!matcher.find()) {
-      throw new IOException("jcmd told no heap");
-    }
-    return Long.parseLong(matcher.group(1)) * 1024;
-  }
-
-  private static String jcmd(RealtimeOptions.Running server, String command)
-      throws IOException, InterruptedException {
-    Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process process =
-        new ProcessBuilder(tool.toString(), String.valueOf(server.pid()), command)
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor(60, TimeUnit.SECONDS);
-    return text;
   }
 }
