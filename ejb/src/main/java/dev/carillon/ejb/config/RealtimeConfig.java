@@ -26,6 +26,8 @@ public record RealtimeConfig(
    * @param queueFrames waiting for one connection; past that it is closed as too slow
    * @param queueCharacters waiting for one connection
    * @param sendTimeout how long one send may take
+   * @param sendThreads that write to connections, at most; each stuck reader holds one until its
+   *     send timeout
    * @param activityTimeout silence after which either side asks for a sign of life
    * @param pongTimeout how long the answer may take
    */
@@ -34,6 +36,7 @@ public record RealtimeConfig(
       int queueFrames,
       int queueCharacters,
       Duration sendTimeout,
+      int sendThreads,
       Duration activityTimeout,
       Duration pongTimeout) {
 
@@ -45,6 +48,7 @@ public record RealtimeConfig(
           keys.number("realtime.queue_frames", 1_000, 1, 1_000_000),
           keys.number("realtime.queue_characters", 4_000_000, 1_000, 100_000_000),
           keys.duration("realtime.send_timeout", Duration.ofSeconds(10), second, hour),
+          keys.number("realtime.send_threads", 250, 4, 10_000),
           keys.duration("realtime.activity_timeout", Duration.ofMinutes(2), second, hour),
           keys.duration("realtime.pong_timeout", Duration.ofSeconds(30), second, hour));
     }

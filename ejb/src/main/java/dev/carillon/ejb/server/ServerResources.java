@@ -3,6 +3,7 @@ package dev.carillon.ejb.server;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -34,6 +35,9 @@ public class ServerResources {
 
   @Resource(lookup = "concurrent/carillon/scheduler")
   private ManagedScheduledExecutorService scheduler;
+
+  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+  private ManagedThreadFactory threads;
 
   @Resource(lookup = "jms/carillon/cf")
   private ConnectionFactory connectionFactory;
@@ -76,6 +80,13 @@ public class ServerResources {
   @Typed(ManagedScheduledExecutorService.class)
   ManagedScheduledExecutorService scheduler() {
     return scheduler;
+  }
+
+  /** Threads of the container's that belong to whoever makes them. */
+  @Produces
+  @Typed(ManagedThreadFactory.class)
+  ManagedThreadFactory threads() {
+    return threads;
   }
 
   /** To the messaging engine; contexts made of it are pooled, close each after use. */

@@ -2,7 +2,7 @@ package dev.carillon.web.realtime;
 
 import dev.carillon.ejb.realtime.ChannelHub;
 import dev.carillon.ejb.realtime.ClientSession;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import dev.carillon.ejb.realtime.HubMetrics;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -29,7 +29,8 @@ public class RealtimeEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(RealtimeEndpoint.class);
 
   @Inject private ChannelHub hub;
-  @Inject private ManagedExecutorService executor;
+  @Inject private SendThreads threads;
+  @Inject private HubMetrics metrics;
 
   private WebSocketConnection connection;
   private ClientSession client;
@@ -39,7 +40,7 @@ public class RealtimeEndpoint {
     session.setMaxTextMessageBufferSize(hub.connectionConfig().frameCharacters());
     session.setMaxBinaryMessageBufferSize(1);
     session.setMaxIdleTimeout(0); // the hub watches for signs of life
-    connection = new WebSocketConnection(session, hub.connectionConfig(), executor);
+    connection = new WebSocketConnection(session, hub.connectionConfig(), threads, metrics);
     List<String> protocol = session.getRequestParameterMap().getOrDefault("protocol", List.of());
     client = hub.open(key, protocol.isEmpty() ? null : protocol.get(0), connection).orElse(null);
   }

@@ -2,45 +2,45 @@ package dev.carillon.web.realtime;
 
 import dev.carillon.ejb.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.CloseCode;
+import dev.carillon.ejb.realtime.HubMetrics;
 import dev.carillon.ejb.realtime.OutboundQueue;
 import dev.carillon.ejb.realtime.RealtimeConnection;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket as the hub sees it. One asynchronous send is under way at a time; a send that takes
- * longer than the send timeout, or a full queue, ends the connection. A reader that stopped reading
- * therefore holds a buffer and no thread.
+ * A WebSocket as the hub sees it. One send is under way at a time, on one of the {@link
+ * SendThreads}; a send that takes longer than the send timeout, or a full queue, ends the
+ * connection.
  */
-final class WebSocketConnection implements RealtimeConnection {
+final class WebSocketConnection implements RealtimeConnection, SendThreads.Sending {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
   private static final OutboundFrame PING = OutboundFrame.of("ping");
   private static final OutboundFrame CLOSE = OutboundFrame.of("close");
 
   private final Session session;
-  private final Executor executor;
+  private final SendThreads threads;
+  private final HubMetrics metrics;
   private final OutboundQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile CloseCode reason;
 
-  /**
-   * @param executor for closing, which can wait for the network
-   */
-  WebSocketConnection(Session session, RealtimeConfig.Connections config, Executor executor) {
+  /** Handed from the queue to the sending thread. */
+  private OutboundFrame next;
+
+  WebSocketConnection(
+      Session session, RealtimeConfig.Connections config, SendThreads threads, HubMetrics metrics) {
     this.session = session;
-    this.executor = executor;
+    this.threads = threads;
+    this.metrics = metrics;
     this.queue = new OutboundQueue(config.queueFrames(), config.queueCharacters(), this::write);
-    session.getAsyncRemote().setSendTimeout(config.sendTimeout().toMillis());
   }
 
   @Override
@@ -50,45 +50,38 @@ final class WebSocketConnection implements RealtimeConnection {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the markers are instances, whatever their text
   private void write(OutboundFrame frame) {
-    if (frame == CLOSE) {
-      end();
-    } else if (frame == PING) {
-      writePing();
-    } else {
-      writeText(frame.text());
-    }
+    next = frame;
+    threads.submit(this);
   }
 
-  private void writeText(String text) {
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the markers are instances, whatever their text
+  public void run() {
+    OutboundFrame frame = next;
+    if (frame == CLOSE) {
+      end();
+      return;
+    }
     try {
-      session.getAsyncRemote().sendText(text, this::written);
-    } catch (RuntimeException e) {
+      if (frame == PING) {
+        session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
+      } else {
+        session.getBasicRemote().sendText(frame.text());
+      }
+    } catch (IOException | RuntimeException e) {
       // The edge to the container: a session that closes just now makes Open Liberty 26 throw
       // NullPointerException too, and one broken connection must not end the fan-out to others.
       LOG.debug("session {} takes no more frames: {}", session.getId(), e.toString());
       abort(CloseCode.GOING_AWAY);
+      return;
     }
+    queue.sent();
   }
 
-  private void written(SendResult result) {
-    if (result.isOK()) {
-      queue.sent();
-    } else {
-      abort(CloseCode.TOO_SLOW);
-    }
-  }
-
-  private void writePing() {
-    try {
-      session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-      queue.sent();
-    } catch (IOException | RuntimeException e) {
-      // As above.
-      LOG.debug("session {} could not be pinged: {}", session.getId(), e.getMessage());
-      abort(CloseCode.NO_PONG);
-    }
+  @Override
+  public void overdue() {
+    abort(CloseCode.TOO_SLOW);
   }
 
   @Override
@@ -116,25 +109,31 @@ final class WebSocketConnection implements RealtimeConnection {
   }
 
   private void end() {
-    if (!closing.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      executor.execute(this::closeSession);
-    } catch (RejectedExecutionException e) {
-      // Every thread is busy: better to wait here than to leave the connection open.
-      closeSession();
+    if (closing.compareAndSet(false, true)) {
+      if (reason == CloseCode.TOO_SLOW) {
+        metrics.closed(CloseCode.TOO_SLOW);
+      }
+      threads.submit(new Closing());
     }
   }
 
-  private void closeSession() {
-    queue.close();
-    CloseCode code = reason;
-    try {
-      session.close(
-          new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
-    } catch (IOException | IllegalStateException e) {
-      LOG.debug("session {} was closed already: {}", session.getId(), e.getMessage());
+  /** Says good-bye and waits a few seconds for the answer. */
+  private final class Closing implements SendThreads.Sending {
+    @Override
+    public void run() {
+      queue.close();
+      CloseCode code = reason;
+      try {
+        session.close(
+            new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
+      } catch (IOException | IllegalStateException e) {
+        LOG.debug("session {} was closed already: {}", session.getId(), e.getMessage());
+      }
+    }
+
+    @Override
+    public void overdue() {
+      LOG.debug("session {} takes long to close", session.getId());
     }
   }
 
