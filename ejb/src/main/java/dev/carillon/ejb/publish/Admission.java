@@ -107,7 +107,7 @@ final class Admission {
   Admitted admit(
       Connection connection, PublishCommand command, BatchRepository.Lease lease, Long replayOf)
       throws SQLException {
-    CommandChecks.check(command, settings.admission().maxEnumerated(), clock.millis());
+    CommandChecks.check(command, settings.admission().maxEnumerated());
     String json = CommandJson.write(command);
     String hash = CommandJson.hash(json);
     Optional<PublishRow> earlier = earlier(connection, command);
@@ -120,6 +120,8 @@ final class Admission {
     if (earlier.isPresent()) {
       return repeated(connection, draft, earlier.get());
     }
+    // not before: a repeated publish answers the first one's, whatever the time
+    CommandChecks.checkTimes(command.options(), clock.millis());
     return write(connection, draft, lease);
   }
 

@@ -20,7 +20,7 @@ final class CommandChecks {
 
   private CommandChecks() {}
 
-  static void check(PublishCommand command, int maxEnumerated, long nowMs) {
+  static void check(PublishCommand command, int maxEnumerated) {
     checkTargets(command, maxEnumerated);
     if (command.publishId() != null && !PUBLISH_ID.matcher(command.publishId()).matches()) {
       throw ServiceException.invalid("publishId must match " + PUBLISH_ID.pattern());
@@ -30,7 +30,9 @@ final class CommandChecks {
       throw ServiceException.invalid("idempotency_key must have 1 to 256 characters");
     }
     checkContent(command);
-    checkTimes(command.options(), nowMs);
+    if (command.options().ttl() != null && command.options().ttl().isNegative()) {
+      throw ServiceException.invalid("ttl must not be negative");
+    }
   }
 
   private static void checkTargets(PublishCommand command, int maxEnumerated) {
@@ -72,7 +74,8 @@ final class CommandChecks {
     }
   }
 
-  private static void checkTimes(PublishCommand.Options options, long nowMs) {
+  /** What depends on the time of day. */
+  static void checkTimes(PublishCommand.Options options, long nowMs) {
     Instant end = options.expiresAt();
     Instant begin = options.notBefore();
     if (end != null && end.toEpochMilli() <= nowMs) {
@@ -83,9 +86,6 @@ final class CommandChecks {
     }
     if (begin != null && begin.toEpochMilli() - nowMs > MAX_AHEAD_MS) {
       throw ServiceException.invalid("notBeforeMs is more than a year ahead");
-    }
-    if (options.ttl() != null && options.ttl().isNegative()) {
-      throw ServiceException.invalid("ttl must not be negative");
     }
   }
 }
