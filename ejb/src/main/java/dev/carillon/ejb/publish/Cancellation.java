@@ -29,9 +29,11 @@ final class Cancellation {
     }
     PublishRow row = found.get();
     if (row.endedAt() != null) {
-      boolean cancelled = row.state() == PublishState.CANCELLED.ordinal();
+      // also one that came too late to stop anything: what was answered once is answered again
       return CancelAnswer.of(
-          cancelled ? CancelAnswer.Result.ALREADY_CANCELLED : CancelAnswer.Result.ENDED_OTHERWISE);
+          row.cancelledAt() != null
+              ? CancelAnswer.Result.ALREADY_CANCELLED
+              : CancelAnswer.Result.ENDED_OTHERWISE);
     }
     boolean first = store.publishes().cancel(connection, row.publishKey());
     // waiting batches are due at once, so that they are closed instead of waiting for a retry

@@ -16,10 +16,10 @@ record EndState(PublishState state, String reason) {
   /**
    * Decides from the sums over all its batches.
    *
-   * @param cancelRequested whether somebody cancelled it
+   * @param cutShort whether somebody cancelled it before all was planned
    */
-  static EndState of(long planned, Counts counts, boolean cancelRequested) {
-    if (counts.get(Count.CANCELLED) > 0 || (cancelRequested && planned == 0)) {
+  static EndState of(long planned, Counts counts, boolean cutShort) {
+    if (counts.get(Count.CANCELLED) > 0 || cutShort) {
       return new EndState(PublishState.CANCELLED, null);
     }
     long reached = planned - counts.get(Count.DROPPED);

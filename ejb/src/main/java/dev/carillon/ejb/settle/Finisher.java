@@ -65,7 +65,7 @@ public final class Finisher {
     Optional<FinishRepository.Finishing> done = store.finish().lockFinished(connection, publishKey);
     if (done.isPresent()) {
       FinishRepository.Sums sums = done.get().sums();
-      EndState end = EndState.of(sums.planned(), sums.counts(), done.get().cancelRequested());
+      EndState end = EndState.of(sums.planned(), sums.counts(), done.get().cutShort());
       end(connection, publishKey, end, sums);
     }
   }

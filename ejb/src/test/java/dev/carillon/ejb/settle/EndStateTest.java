@@ -27,7 +27,7 @@ class EndStateTest {
   void aCancelThatStoppedSomebodyOrEverything() {
     assertThat(end(2, SUCCEEDED, CANCELLED)).isEqualTo(PublishState.CANCELLED);
     assertThat(EndState.of(0, counts(), true).state()).isEqualTo(PublishState.CANCELLED);
-    assertThat(EndState.of(1, counts(SUCCEEDED), true).state()).isEqualTo(PublishState.SUCCEEDED);
+    assertThat(EndState.of(1, counts(SUCCEEDED), true).state()).isEqualTo(PublishState.CANCELLED);
   }
 
   @Test

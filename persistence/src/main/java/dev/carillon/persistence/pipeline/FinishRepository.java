@@ -41,8 +41,12 @@ public final class FinishRepository {
     }
   }
 
-  /** A publish whose work is done and that has not ended yet. */
-  public record Finishing(long publishKey, boolean cancelRequested, Sums sums) {}
+  /**
+   * A publish whose work is done and that has not ended yet.
+   *
+   * @param cutShort whether a cancel came before all was planned
+   */
+  public record Finishing(long publishKey, boolean cutShort, Sums sums) {}
 
   /** How a publish ends. */
   public record End(
@@ -55,20 +59,20 @@ public final class FinishRepository {
   /** Locks a publish that may end: planned entirely, every batch closed. */
   public Optional<Finishing> lockFinished(Connection connection, long publishKey)
       throws SQLException {
-    Boolean cancelled =
+    Boolean cutShort =
         Rows.first(
             connection,
-            "select cancelled_at is not null from publish where publish_key = ?"
+            "select plan_cut from publish where publish_key = ?"
                 + " and planned_all = true and ended_at is null for update",
             row -> row.getBoolean(1),
             publishKey);
-    if (cancelled == null) {
+    if (cutShort == null) {
       return Optional.empty();
     }
     Sums sums = sums(connection, publishKey);
     return sums.openBatches() > 0
         ? Optional.empty()
-        : Optional.of(new Finishing(publishKey, cancelled, sums));
+        : Optional.of(new Finishing(publishKey, cutShort, sums));
   }
 
   /**
