@@ -10,7 +10,7 @@ describe('noticeFor', () => {
 
   for (const code of ['denied', 'permission_denied', 'permission_dismissed', 'insecure_context', 'ios_home_screen',
     'no_service_worker', 'no_push', 'no_notifications', 'push_service_unreachable', 'production', 'network', 'timeout',
-    'limit_exceeded', 'conflict']) {
+    'limit_exceeded']) {
     it(`explains ${code}`, () => {
       const notice = noticeFor(code);
       assert.notEqual(notice.title, 'That did not work');

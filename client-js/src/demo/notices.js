@@ -61,8 +61,7 @@ const NOTICES = {
 
 NOTICES.denied = NOTICES.permission_denied;
 NOTICES.timeout = { ...NOTICES.network, title: 'No answer in time' };
-NOTICES.limit_exceeded = NOTICES.device_limit;
-NOTICES.conflict = NOTICES.device_limit; // what the server says at its cap
+NOTICES.limit_exceeded = NOTICES.device_limit; // what the server says at its cap
 
 /**
  * @param {string} code from `pushSupport` or a `CarillonError`

@@ -82,6 +82,16 @@ create index device_by_client on device (app_id, client_id, recipient_key);
 create index device_by_app on device (app_id, recipient_key);
 create index device_by_activity on device (last_active_at, recipient_key);
 
+-- What is counted over the devices of one user is counted under the lock of the user's slot: rows that
+-- another transaction is about to insert cannot be locked.
+create table user_slot (
+  slot             integer not null primary key
+);
+insert into user_slot (slot)
+  select a.n * 8 + b.n
+  from (values (0), (1), (2), (3), (4), (5), (6), (7)) as a (n),
+       (values (0), (1), (2), (3), (4), (5), (6), (7)) as b (n);
+
 create table channel_subscription (
   app_id           varchar(128) not null,
   channel          varchar(200) not null,

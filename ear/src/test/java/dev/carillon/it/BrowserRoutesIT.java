@@ -54,8 +54,9 @@ class BrowserRoutesIT {
     for (int i = 0; i < 5; i++) {
       call("POST", "/api/push/subscribe", token, subscription("it-cap-" + i), 201);
     }
-    JsonNode refused = call("POST", "/api/push/subscribe", token, subscription("it-cap-5"), 409);
+    JsonNode refused = call("POST", "/api/push/subscribe", token, subscription("it-cap-5"), 400);
     assertThat(refused.get("success").asBoolean()).isFalse();
+    assertThat(refused.get("code").asText()).isEqualTo("limit_exceeded");
     assertThat(refused.get("message").asText()).contains("5 browsers");
   }
 

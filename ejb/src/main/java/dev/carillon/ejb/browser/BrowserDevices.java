@@ -44,7 +44,7 @@ public class BrowserDevices {
    * Registers the browser for its user, or finds it registered; a browser that the user had
    * disabled gets pushes again.
    *
-   * @throws ServiceException invalid_input, conflict when the user has too many browsers
+   * @throws ServiceException invalid_input, limit_exceeded when the user has too many browsers
    */
   public DeviceView subscribe(EndUser user, BrowserSubscription subscription) {
     DeviceRequest.Browser browser = userAgents.describe(subscription.userAgent());
@@ -75,10 +75,11 @@ public class BrowserDevices {
   }
 
   /**
-   * @throws ServiceException not_found when the user has no such device
+   * @throws ServiceException not_found when the user has no such device, limit_exceeded when the
+   *     user has too many browsers without it
    */
   public void setActive(EndUser user, String deviceId, boolean active) {
-    devices.setEnabled(user.app().appId(), user.userId(), deviceId, active);
+    devices.setEnabled(user.app(), user.userId(), deviceId, active);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.carillon.ejb.app.App;
 import dev.carillon.ejb.app.AppSettings;
 import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.config.PushConfig;
+import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;
@@ -35,7 +36,7 @@ class BrowserCap {
    * Makes room for one more browser of this user; call it in the transaction that adds it.
    *
    * @param self the device that is being registered: not counted
-   * @throws ServiceException conflict when the user has as many as allowed
+   * @throws ServiceException limit_exceeded when the user has as many as allowed
    */
   void makeRoom(App app, String clientId, String self) {
     AppSettings settings = app.settings();
@@ -49,7 +50,8 @@ class BrowserCap {
       return;
     }
     if (!replaces(settings)) {
-      throw ServiceException.conflict("this user has " + max + " browsers already");
+      throw new ServiceException(
+          ErrorCode.LIMIT_EXCEEDED, "this user has " + max + " browsers already");
     }
     others.stream()
         .limit(others.size() - max + 1L)

@@ -10,7 +10,6 @@ import dev.carillon.persistence.registry.DeviceRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,23 +26,19 @@ public class DeviceRegistry {
   private final DeviceRepository devices;
   private final DeviceWriter writer;
   private final AddressPolicy addresses;
-  private final Clock clock;
 
   /** For the container's proxy only. */
   protected DeviceRegistry() {
     this.devices = null;
     this.writer = null;
     this.addresses = null;
-    this.clock = null;
   }
 
   @Inject
-  DeviceRegistry(
-      DeviceRepository devices, DeviceWriter writer, AddressPolicy addresses, Clock clock) {
+  DeviceRegistry(DeviceRepository devices, DeviceWriter writer, AddressPolicy addresses) {
     this.devices = devices;
     this.writer = writer;
     this.addresses = addresses;
-    this.clock = clock;
   }
 
   /**
@@ -106,11 +101,12 @@ public class DeviceRegistry {
   /**
    * A user's own switch: a disabled device stays registered and gets no push.
    *
-   * @throws ServiceException not_found when the user has no such device
+   * @throws ServiceException not_found when the user has no such device, limit_exceeded when one
+   *     more enabled browser would be too many
    */
-  @Transactional
-  public void setEnabled(String appId, String clientId, String deviceId, boolean enabled) {
-    if (!devices.setEnabled(appId, clientId, deviceId, enabled, clock.millis())) {
+  public void setEnabled(App app, String clientId, String deviceId, boolean enabled) {
+    Checks.text("deviceId", deviceId, 128);
+    if (!Retries.repeated(() -> writer.setEnabled(app, clientId, deviceId, enabled))) {
       throw ServiceException.notFound("device");
     }
   }

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,7 @@ class DeviceWriter {
   private final DeviceMapping mapping;
   private final BrowserCap browserCap;
   private final SecureRandom random;
+  private final Clock clock;
 
   /** For the container's proxy only. */
   DeviceWriter() {
@@ -36,15 +38,21 @@ class DeviceWriter {
     this.mapping = null;
     this.browserCap = null;
     this.random = null;
+    this.clock = null;
   }
 
   @Inject
   DeviceWriter(
-      DeviceRepository devices, DeviceMapping mapping, BrowserCap browserCap, SecureRandom random) {
+      DeviceRepository devices,
+      DeviceMapping mapping,
+      BrowserCap browserCap,
+      SecureRandom random,
+      Clock clock) {
     this.devices = devices;
     this.mapping = mapping;
     this.browserCap = browserCap;
     this.random = random;
+    this.clock = clock;
   }
 
   @Transactional
@@ -65,6 +73,20 @@ class DeviceWriter {
         ? update(
             app, existing.get(), by.isAdmin() ? request : kept(request, existing.get()), rotate)
         : insert(app, wanted.isEmpty() ? UUID.randomUUID().toString() : wanted, request);
+  }
+
+  /** Whether the user has such a device; one that was disabled may be one browser too many now. */
+  @Transactional
+  public boolean setEnabled(App app, String clientId, String deviceId, boolean enabled) {
+    Optional<DeviceRow> found =
+        devices
+            .find(app.appId(), deviceId)
+            .filter(row -> Objects.equals(row.id().clientId(), clientId));
+    if (enabled && found.filter(row -> isBrowser(row) && !row.push().enabled()).isPresent()) {
+      browserCap.makeRoom(app, clientId, deviceId);
+    }
+    return found.isPresent()
+        && devices.setEnabled(app.appId(), clientId, deviceId, enabled, clock.millis());
   }
 
   private static void requireRight(
@@ -151,9 +173,10 @@ class DeviceWriter {
   }
 
   private static boolean counts(DeviceRow row) {
-    return row.token().provider() == ProviderKind.WEB_PUSH.code()
-        && row.id().clientId() != null
-        && row.push().enabled()
-        && !Objects.equals(row.id().clientId(), "");
+    return isBrowser(row) && row.id().clientId() != null && row.push().enabled();
+  }
+
+  private static boolean isBrowser(DeviceRow row) {
+    return row.token().provider() == ProviderKind.WEB_PUSH.code();
   }
 }

@@ -45,13 +45,11 @@ abstract class DeviceRegistryContract {
             rows,
             new DeviceMapping(fixture.secrets, fixture.keys, fixture.clock),
             new BrowserCap(rows, fixture.config),
-            fixture.random);
+            fixture.random,
+            fixture.clock);
     devices =
         new DeviceRegistry(
-            rows,
-            writer,
-            new AddressPolicy(fixture.config, new DryRunPolicy(fixture.config)),
-            fixture.clock);
+            rows, writer, new AddressPolicy(fixture.config, new DryRunPolicy(fixture.config)));
     SubscriptionRepository subscribed = new SubscriptionRepository(dataSource());
     subscriptions =
         new SubscriptionRegistry(
@@ -199,11 +197,26 @@ abstract class DeviceRegistryContract {
       devices.register(app, browser("b" + i, "ada"), admin(), false);
     }
     assertCode(
-        ErrorCode.CONFLICT, () -> devices.register(app, browser("b5", "ada"), admin(), false));
+        ErrorCode.LIMIT_EXCEEDED,
+        () -> devices.register(app, browser("b5", "ada"), admin(), false));
     for (int i = 10; i < 16; i++) {
       devices.register(app, browser("b" + i, ""), admin(), false);
     }
     assertThat(devices.listOfClient(app.appId(), "ada", null, 10).items()).hasSize(5);
+  }
+
+  @Test
+  void refusesToEnableABrowserPastTheCap() {
+    for (int i = 0; i < 5; i++) {
+      devices.register(app, browser("b" + i, "ada"), admin(), false);
+    }
+    devices.setEnabled(app, "ada", "b0", false);
+    devices.register(app, browser("b5", "ada"), admin(), false);
+    assertCode(ErrorCode.LIMIT_EXCEEDED, () -> devices.setEnabled(app, "ada", "b0", true));
+    devices.setEnabled(app, "ada", "b1", true);
+    devices.delete(app.appId(), "b1", admin());
+    devices.setEnabled(app, "ada", "b0", true);
+    assertThat(devices.get(app.appId(), "b0", admin()).push().enabled()).isTrue();
   }
 
   @Test
@@ -225,10 +238,10 @@ abstract class DeviceRegistryContract {
   @Test
   void keepsADeviceThatItsUserDisabledDisabled() {
     register("d1", "ada", "token-1");
-    devices.setEnabled(app.appId(), "ada", "d1", false);
+    devices.setEnabled(app, "ada", "d1", false);
     assertThat(register("d1", "ada", "token-1").device().push().enabled()).isFalse();
     assertThat(register("d1", "bob", "token-1").device().push().enabled()).isTrue();
-    assertCode(ErrorCode.NOT_FOUND, () -> devices.setEnabled(app.appId(), "ada", "d1", false));
+    assertCode(ErrorCode.NOT_FOUND, () -> devices.setEnabled(app, "ada", "d1", false));
   }
 
   @Test

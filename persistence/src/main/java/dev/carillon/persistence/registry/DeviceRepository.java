@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -21,6 +22,9 @@ public class DeviceRepository {
       "update device set "
           + DeviceRows.COLUMNS.substring(DeviceRows.COLUMNS.indexOf(' ') + 1).replace(",", " = ?,")
           + " = ? where recipient_key = ? and owner_version = ?";
+
+  /** Rows of the table {@code user_slot}. */
+  private static final int USER_SLOTS = 64;
 
   private final Sql sql;
 
@@ -133,10 +137,13 @@ public class DeviceRepository {
   }
 
   /**
-   * One user's devices of one provider that get pushes, the longest silent first, locked until the
-   * transaction ends.
+   * One user's devices of one provider that get pushes, the longest silent first. Until the
+   * transaction ends they are locked, and whoever else asks for this user's waits.
    */
   public List<DeviceRow> lockEnabled(String appId, String clientId, int provider, int limit) {
+    int slot = Math.floorMod(Objects.hash(appId, clientId), USER_SLOTS);
+    sql.first(
+        "select slot from user_slot where slot = ? for update", row -> row.getInt("slot"), slot);
     return sql.list(
         SELECT
             + "where app_id = ? and client_id = ? and provider = ? and enabled = true"
