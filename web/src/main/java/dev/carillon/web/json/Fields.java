@@ -20,7 +20,7 @@ public final class Fields {
   /** The value, null when it is absent. */
   public JsonNode any(String name) {
     JsonNode value = node.get(name);
-    if (value == null) {
+    if (value == null || value.isNull()) {
       value = node.get(snake(name));
     }
     return value == null || value.isNull() ? null : value;

@@ -3,6 +3,7 @@ package dev.carillon.web.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.error.ServiceException;
 import java.io.IOException;
 
-/** Reads request bodies, which are bounded by then, and makes answers. */
+/**
+ * Reads request bodies, which are bounded by then, and makes answers. An object that names a field
+ * twice is refused: readers disagree about which of the two counts.
+ */
 public final class Json {
 
   private static final int MAX_DEPTH = 64;
@@ -26,6 +30,7 @@ public final class Json {
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNumberLength(MAX_NUMBER_LENGTH)
                           .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -74,7 +79,9 @@ public final class Json {
     } catch (JsonProcessingException e) {
       // only where: the message could quote a secret
       String at = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
-      throw ServiceException.invalid("the body is not JSON" + at);
+      boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
+      throw ServiceException.invalid(
+          (twice ? "the body names a field twice" : "the body is not JSON") + at);
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory does not fail", e);
     }
