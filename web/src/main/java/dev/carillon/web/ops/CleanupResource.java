@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Starts the cleanup job and tells how far it is; administrators only. */
 @Path("/{appId}/jobs/cleanup")
@@ -29,14 +28,12 @@ public class CleanupResource {
   @Inject private JobControl jobs;
 
   @POST
-  @Operation(summary = "Start the cleanup of dead devices, expired publishes and dead letters")
   public Response start(@Context HttpServletRequest request) {
     Caller.of(request, Capability.ADMIN);
     return Response.accepted(json(jobs.startCleanup()).toString()).build();
   }
 
   @GET
-  @Operation(summary = "How far the newest cleanup is")
   public String progress(@Context HttpServletRequest request) {
     Caller.of(request, Capability.ADMIN);
     return jobs.latestCleanup()

@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code GET /metrics} for Prometheus. */
 @Path("/")
@@ -18,7 +17,6 @@ public class MetricsResource {
 
   @GET
   @Produces("*/*")
-  @Operation(summary = "The meters of this node in Prometheus' text format")
   public Response scrape() {
     return Response.ok(metrics.scrape(), Metrics.CONTENT_TYPE)
         .header("Cache-Control", "no-store")
