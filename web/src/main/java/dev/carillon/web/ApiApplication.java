@@ -2,7 +2,7 @@ package dev.carillon.web;
 
 import dev.carillon.web.browser.BrowserExceptionMapper;
 import dev.carillon.web.browser.BrowserPushResource;
-import dev.carillon.web.browser.BrowserRefusalMapper;
+import dev.carillon.web.browser.BrowserUnhandledMapper;
 import dev.carillon.web.browser.DemoResource;
 import dev.carillon.web.browser.TestPushResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -15,9 +15,8 @@ public class ApiApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
-        UnhandledExceptionMapper.class,
         BrowserExceptionMapper.class,
-        BrowserRefusalMapper.class,
+        BrowserUnhandledMapper.class,
         BrowserPushResource.class,
         TestPushResource.class,
         DemoResource.class);

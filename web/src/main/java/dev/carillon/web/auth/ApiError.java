@@ -2,32 +2,78 @@ package dev.carillon.web.auth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.Outage;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.web.json.Json;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A refusal in the shape of the signed routes: {@code {error,code,status}}.
  *
  * @param retryAfter null where a repetition would not help
+ * @param id of the log line of a fault of ours; null for what is the caller's
  */
-public record ApiError(int status, String code, String message, Duration retryAfter) {
+public record ApiError(int status, String code, String message, Duration retryAfter, String id) {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiError.class);
 
   public static ApiError of(ServiceException e) {
-    return new ApiError(status(e.code()), e.code().wireName(), e.getMessage(), e.retryAfter());
+    return new ApiError(
+        status(e.code()), e.code().wireName(), e.getMessage(), e.retryAfter(), null);
   }
 
   static ApiError of(int status, String code, String message) {
-    return new ApiError(status, code, message, null);
+    return new ApiError(status, code, message, null, null);
+  }
+
+  /** What the container or the framework refuses, told by its status alone. */
+  public static ApiError ofStatus(int status) {
+    Response.Status known = Response.Status.fromStatusCode(status);
+    String reason = known == null ? "refused" : known.getReasonPhrase();
+    return of(status, code(status), reason);
+  }
+
+  /**
+   * What no caller can help, logged here: 503 while the database is away or busy, else 500 with an
+   * id that stands in the log beside the stack. Nothing of the error's own message.
+   */
+  public static ApiError unexpected(Throwable error) {
+    Optional<ServiceException> outage = Outage.of(error);
+    if (outage.isPresent()) {
+      LOG.warn("answered 503: {}", error.toString());
+      return of(outage.get());
+    }
+    String id = UUID.randomUUID().toString();
+    LOG.error("unhandled error {}", id, error);
+    return new ApiError(500, "internal", "internal error", null, id);
   }
 
   public ObjectNode body() {
-    return Json.object().put("error", message).put("code", code).put("status", status);
+    ObjectNode body = Json.object().put("error", message).put("code", code).put("status", status);
+    return id == null ? body : body.put("id", id);
   }
 
   /** Whole seconds for {@code Retry-After}, at least one. */
   public long retryAfterSeconds() {
     return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 401 -> "auth_failed";
+      case 403 -> "forbidden";
+      case 404 -> "not_found";
+      case 405 -> "method_not_allowed";
+      case 406 -> "not_acceptable";
+      case 413 -> "payload_too_large";
+      case 415 -> "unsupported_media_type";
+      case 503 -> "service_unavailable";
+      default -> status < 500 ? "invalid_input" : "internal";
+    };
   }
 
   private static int status(ErrorCode code) {

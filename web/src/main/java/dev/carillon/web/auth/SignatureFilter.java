@@ -42,6 +42,9 @@ public class SignatureFilter extends HttpFilter {
     } catch (RefusedException e) {
       write(e.error(), response);
       return;
+    } catch (RuntimeException e) { // an edge: no mapper of a route sees what fails before the route
+      write(ApiError.unexpected(e), response);
+      return;
     }
     chain.doFilter(request, response);
   }
@@ -79,6 +82,9 @@ public class SignatureFilter extends HttpFilter {
   private static void write(ApiError error, HttpServletResponse response) throws IOException {
     byte[] body = error.body().toString().getBytes(StandardCharsets.UTF_8);
     response.setStatus(error.status());
+    if (error.retryAfter() != null) {
+      response.setHeader("Retry-After", String.valueOf(error.retryAfterSeconds()));
+    }
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

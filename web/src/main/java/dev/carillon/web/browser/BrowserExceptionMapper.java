@@ -2,7 +2,6 @@ package dev.carillon.web.browser;
 
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.web.auth.ApiError;
-import dev.carillon.web.json.Json;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -15,14 +14,10 @@ public class BrowserExceptionMapper implements ExceptionMapper<ServiceException>
   @Override
   public Response toResponse(ServiceException e) {
     ApiError error = ApiError.of(e);
-    String body =
-        Json.object()
-            .put("success", false)
-            .put("message", error.message())
-            .put("code", error.code())
-            .toString();
     Response.ResponseBuilder response =
-        Response.status(error.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+        Response.status(error.status())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(BrowserAnswers.refused(error).toString());
     if (error.status() == 401) {
       response.header("WWW-Authenticate", "Bearer");
     }
