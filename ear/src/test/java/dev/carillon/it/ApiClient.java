@@ -133,7 +133,8 @@ final class ApiClient {
         .collect(Collectors.joining("&"));
   }
 
-  private static String encode(String value) {
+  /** For a segment of a path, or a query. */
+  static String encode(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

@@ -37,7 +37,8 @@ class OperationsIT {
 
   @Test
   void describesItsRoutes(Suite suite) throws Exception {
-    assertThat(get(suite, "/openapi").body()).contains("title: Carillon").contains("/metrics");
+    assertThat(get(suite, "/openapi").body())
+        .contains("title: Carillon", "/apps/{appId}/push/publish:", "DeviceRequest:", "\"202\"");
     assertThat(get(suite, "/openapi/ui/").statusCode()).isEqualTo(200);
   }
 
@@ -55,6 +56,53 @@ class OperationsIT {
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body()).contains("\"code\":\"not_found\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/no-such-file", "/WEB-INF/web.xml", "/%2e%2e/WEB-INF/web.xml", "/error", "/apps"})
+  void saysNothingOfItselfWhereThereIsNothing(String path, Suite suite) throws Exception {
+    HttpResponse<String> answer = get(suite, path);
+
+    assertThat(answer.statusCode()).isIn(400, 404);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+    assertThat(answer.body()).contains("\"code\":").doesNotContain("Exception", "SRVE");
+  }
+
+  @Test
+  void refusesInJsonWhatTheFrameworkCannotRead(Suite suite) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(suite.uri().resolve("/api/push/vapid-public-key"))
+            .timeout(Duration.ofSeconds(20))
+            .header("Accept", "nonsense")
+            .build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"success\":false", "\"code\":\"invalid_input\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE"})
+  void filesAreOnlyRead(String method, Suite suite) throws Exception {
+    for (String path : new String[] {"/", "/carillon.js"}) {
+      HttpRequest request =
+          HttpRequest.newBuilder(suite.uri().resolve(path))
+              .timeout(Duration.ofSeconds(20))
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(path).isEqualTo(405);
+      assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD");
+    }
+  }
+
+  @Test
+  void servesScriptsAndTheManifestAsWhatTheyAre(Suite suite) throws Exception {
+    assertThat(get(suite, "/carillon-sw.js").headers().firstValue("content-type").orElse(""))
+        .startsWith("text/javascript");
+    assertThat(get(suite, "/manifest.webmanifest").headers().firstValue("content-type"))
+        .hasValue("application/manifest+json");
   }
 
   private HttpResponse<String> get(Suite suite, String path)

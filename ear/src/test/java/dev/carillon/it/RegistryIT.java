@@ -90,6 +90,19 @@ class RegistryIT {
   }
 
   @Test
+  void findsAndDeletesDevicesWhateverTheirIds() throws Exception {
+    for (String id :
+        new String[] {"it/a", "it#b", "it%c", "it;d", "it e", "it\\\\f", "it-\u00e9"}) {
+      bench.post("/push/deviceRegistrations", device(id, "it-token-of-" + id)).expect(201);
+      String path = "/push/deviceRegistrations/" + ApiClient.encode(id.replace("\\\\", "\\"));
+      assertThat(bench.get(path).expect(200).get("id").asText())
+          .isEqualTo(id.replace("\\\\", "\\"));
+      bench.delete(path).expect(204);
+      bench.get(path).expect(404);
+    }
+  }
+
+  @Test
   void keepsAppsApart() throws Exception {
     bench.post("/push/deviceRegistrations", device("it-mine", "it-token-mine")).expect(201);
     demo.get("/push/deviceRegistrations/it-mine").expect(404);

@@ -22,6 +22,13 @@ class Authenticator {
   static final String CAPABILITY_HEADER = "x-sockudo-push-capability";
 
   private static final Pattern PATH = Pattern.compile("/apps/([^/]*)(/.*)?");
+
+  /**
+   * Path parameters: no route has them, and to routing {@code /push;x} is {@code /push}. Names of
+   * channels may hold a semicolon, and Pusher's libraries send it as it is.
+   */
+  private static final Pattern PARAMETERS = Pattern.compile("^/apps/[^/]*/(?!channels/).*;");
+
   private static final Pattern APP_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern JSON =
       Pattern.compile("application/json|[^/;\\s]+/[^/;\\s]*\\+json", Pattern.CASE_INSENSITIVE);
@@ -80,6 +87,9 @@ class Authenticator {
     Matcher path = PATH.matcher(rawPath);
     if (!path.matches() || !APP_ID.matcher(path.group(1)).matches()) {
       throw new RefusedException(400, INVALID, "the app id must be 1 to 128 of A-Z a-z 0-9 _ -");
+    }
+    if (PARAMETERS.matcher(rawPath).find()) {
+      throw new RefusedException(400, INVALID, "a semicolon in the path must be encoded");
     }
     return path.group(1);
   }

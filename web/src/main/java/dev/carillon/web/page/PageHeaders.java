@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Headers of the demo page and the browser client. Browsers ask again at each visit, so that after
  * an upgrade no page runs with half of the modules of the release before; an unchanged file costs
- * them a 304. Other sites may use the client, but not show the page in a frame.
+ * them a 304. Other sites may use the client, but not show the page in a frame. Files are only
+ * read: the container would answer any method with them.
  */
 @WebFilter(
     asyncSupported = true,
@@ -29,11 +31,17 @@ import java.io.IOException;
     })
 public class PageHeaders extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (!READING.contains(request.getMethod())) {
+      response.setHeader("Allow", "GET, HEAD");
+      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+      return;
+    }
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
     response.setHeader("Referrer-Policy", "no-referrer");

@@ -61,6 +61,7 @@ class AuthenticatorTest {
     refused(400, "invalid_input", () -> call("GET", PATH, good.replace("1.0", "2.0"), "", null));
     refused(400, "invalid_input", () -> call("GET", "/apps/a%20b/x", good, "", null));
     refused(400, "invalid_input", () -> call("GET", "/apps//x", good, "", null));
+    refused(400, "invalid_input", () -> call("GET", "/apps/a/push;x=1/publish", good, "", null));
     refused(
         404,
         "app_not_found",

@@ -1,0 +1,50 @@
+package dev.carillon.web.page;
+
+import dev.carillon.web.auth.ApiError;
+import dev.carillon.web.browser.BrowserAnswers;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the container itself refuses, before or beside all routes. Its own pages are HTML that names
+ * classes and sometimes shows a stack; this is JSON in the shape of the routes below the same
+ * prefix.
+ */
+@WebServlet(urlPatterns = "/error", asyncSupported = true)
+public class ErrorPage extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ApiError error = error(request);
+    byte[] body = body(request, error).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(error.status());
+    if (error.retryAfter() != null) {
+      response.setHeader("Retry-After", String.valueOf(error.retryAfterSeconds()));
+    }
+    response.setContentType("application/json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private static ApiError error(HttpServletRequest request) {
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    int code = status instanceof Integer number ? number : HttpServletResponse.SC_NOT_FOUND;
+    return code >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR && thrown instanceof Throwable error
+        ? ApiError.unexpected(error)
+        : ApiError.ofStatus(code);
+  }
+
+  private static String body(HttpServletRequest request, ApiError error) {
+    Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    boolean browser = path instanceof String text && text.startsWith("/api/");
+    return (browser ? BrowserAnswers.refused(error) : error.body()).toString();
+  }
+}
