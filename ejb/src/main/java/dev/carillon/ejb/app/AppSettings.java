@@ -49,7 +49,7 @@ public record AppSettings(
     if (dryRunLatency.isNegative() || dryRunLatency.toMillis() > MAX_LATENCY_MS) {
       throw new IllegalArgumentException("dryRunLatencyMs must be 0 to " + MAX_LATENCY_MS);
     }
-    if (jwksUrl != null && !"https".equals(jwksUrl.getScheme()) && !isHttp(jwksUrl)) {
+    if (jwksUrl != null && !isHttp(jwksUrl)) {
       throw new IllegalArgumentException("jwksUrl must be an https URL");
     }
     features = features.deepCopy();
@@ -113,7 +113,8 @@ public record AppSettings(
   }
 
   private static boolean isHttp(URI uri) {
-    return "http".equals(uri.getScheme()) && uri.getHost() != null;
+    return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+        && uri.getHost() != null;
   }
 
   private static Set<ProviderKind> kinds(JsonNode names) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.registration.Checks;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,7 +81,8 @@ public class AppSettingsService {
       settings.remove(name);
       return;
     }
-    if (value.getNodeType() != type || (value.isNumber() && !value.canConvertToInt())) {
+    boolean whole = value.isIntegralNumber() && value.canConvertToInt();
+    if (value.getNodeType() != type || (value.isNumber() && !whole)) {
       throw ServiceException.invalid(name + " has the wrong type");
     }
     if (name.equals("dryRun")) {
@@ -100,9 +103,10 @@ public class AppSettingsService {
     try {
       String text = AppSettings.read(settings.toString()).write();
       if (text.length() > MAX_LENGTH) {
-        throw ServiceException.invalid("the settings have more than " + MAX_LENGTH + " characters");
+        throw new ServiceException(
+            ErrorCode.LIMIT_EXCEEDED, "the settings have more than " + MAX_LENGTH + " characters");
       }
-      return text;
+      return Checks.bytes("the settings", text, 4 * MAX_LENGTH);
     } catch (IllegalArgumentException e) {
       throw ServiceException.invalid(e.getMessage());
     }

@@ -10,7 +10,7 @@ import java.util.Base64;
  */
 public final class Cursors {
 
-  private static final int MAX_LENGTH = 1024;
+  private static final int MAX_LENGTH = 2048;
   private static final char SEPARATOR = '\n';
 
   private Cursors() {}

@@ -7,7 +7,6 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.registration.Checks;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A checked template: content for each locale, and provider messages that replace it. */
@@ -80,10 +79,7 @@ record Template(String templateId, ObjectNode json) {
             item.get("payload") instanceof ObjectNode inner
                 ? inner
                 : object(item, "providerOverrides." + provider);
-        if (payload.toString().getBytes(StandardCharsets.UTF_8).length > MAX_OVERRIDE_BYTES) {
-          throw new ServiceException(
-              ErrorCode.LIMIT_EXCEEDED, "a provider override has at most 4096 bytes");
-        }
+        Checks.bytes("a provider override", payload.toString(), MAX_OVERRIDE_BYTES);
         checked.putObject(kind.wireName()).put("provider", kind.wireName()).set("payload", payload);
         return;
       }

@@ -143,8 +143,10 @@ public class UserTokens {
     return false;
   }
 
+  /** Or half of a surrogate pair. */
   private static boolean hasControl(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
+    return text.codePoints()
+        .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   private static ServiceException refused(String message) {

@@ -87,7 +87,9 @@ public class BrowserPushResource {
         credentials
             .vapidPublicKey(wanted)
             .orElseThrow(() -> ServiceException.notFound("VAPID key"));
-    return Answers.of(200, Json.object().put("success", true).put("publicKey", key));
+    ObjectNode answer = Json.object().put("success", true).put("publicKey", key);
+    answer.putObject("data").put("publicKey", key);
+    return Answers.of(200, answer);
   }
 
   @POST
@@ -130,7 +132,7 @@ public class BrowserPushResource {
       throw ServiceException.invalid("isActive is required");
     }
     boolean active = body.flag("isActive");
-    devices.setActive(user, Checks.text("deviceId", deviceId, 128), active);
+    devices.setActive(user, deviceId, active);
     return Answers.of(200, BrowserAnswers.success(active ? "enabled" : "disabled"));
   }
 

@@ -35,7 +35,7 @@ public class CorsFilter extends HttpFilter {
       return;
     }
     response.setHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
-    response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type");
+    response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
     response.setHeader("Access-Control-Max-Age", "600");
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }

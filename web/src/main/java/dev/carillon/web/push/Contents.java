@@ -104,10 +104,11 @@ public final class Contents {
   }
 
   private static String icon(String icon) {
-    if (link("icon", icon) != null && icon.startsWith("http:")) {
-      throw ServiceException.invalid("icon must be an https URL");
+    String link = link("icon", icon);
+    if (link != null && !link.regionMatches(true, 0, "https:", 0, 6) && !link.startsWith("/")) {
+      throw ServiceException.invalid("icon must be an https URL or a path from the root");
     }
-    return icon;
+    return link;
   }
 
   /** An http or https URL, or a path on the site itself: never a script. */

@@ -50,8 +50,12 @@ public class DeadLettersResource {
     private String untilMs;
 
     DeadLetterQuery query() {
-      return new DeadLetterQuery(
-          Providers.named(provider), millis("sinceMs", sinceMs), millis("untilMs", untilMs));
+      Long since = millis("sinceMs", sinceMs);
+      Long until = millis("untilMs", untilMs);
+      if (since != null && until != null && since > until) {
+        throw ServiceException.invalid("sinceMs must not come after untilMs");
+      }
+      return new DeadLetterQuery(Providers.named(provider), since, until);
     }
 
     private static Long millis(String name, String text) {

@@ -164,6 +164,7 @@ class RequestTranslationTest {
         "{" + to + ",'payload':{'title':'" + "x".repeat(257) + "'}}",
         "{" + to + ",'payload':{'body':'" + "x".repeat(4097) + "'}}",
         "{" + to + ",'payload':{'title':'T','icon':'http://e.org/i.png'}}",
+        "{" + to + ",'payload':{'title':'T','icon':'i.png'}}",
         "{" + to + ",'payload':{'title':'T','url':'javascript:alert(1)'}}",
         "{" + to + ",'payload':{'title':'T','data':[1]}}",
         "{" + to + ",'payload':{'title':'T','data':{'a':'\\ud800'}}}",
