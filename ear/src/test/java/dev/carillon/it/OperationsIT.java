@@ -59,8 +59,7 @@ class OperationsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/no-such-file", "/WEB-INF/web.xml", "/%2e%2e/WEB-INF/web.xml", "/error", "/apps"})
+  @ValueSource(strings = {"/no-such-file", "/WEB-INF/web.xml", "/error", "/apps"})
   void saysNothingOfItselfWhereThereIsNothing(String path, Suite suite) throws Exception {
     HttpResponse<String> answer = get(suite, path);
 
