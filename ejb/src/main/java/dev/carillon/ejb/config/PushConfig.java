@@ -10,7 +10,7 @@ import java.util.Map;
  * Everything below {@code push.}, apart from {@code push.fcm.*} (see {@link DefaultApp}).
  *
  * @param enabled whether push routes answer at all; otherwise 422 {@code feature_disabled}
- * @param asyncOnly whether a publish that asks to be synchronous is answered asynchronously
+ * @param sync what becomes of a publish that asks to be answered at its end
  * @param limits bounds of a publish and of what is kept about it
  * @param browsers bounds of browser subscriptions
  * @param maxUnsettled submissions of this node whose outcome is not yet recorded: what a killed
@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public record PushConfig(
     boolean enabled,
-    boolean asyncOnly,
+    Sync sync,
     Limits limits,
     Browsers browsers,
     int maxUnsettled,
@@ -29,6 +29,21 @@ public record PushConfig(
 
   public PushConfig {
     providers = Collections.unmodifiableMap(new EnumMap<>(providers));
+  }
+
+  /**
+   * @param asyncOnly whether it is answered at once all the same
+   * @param timeout how long an answer waits for the end
+   * @param waiting answers that wait at once; past it publishes are answered at once
+   */
+  public record Sync(boolean asyncOnly, Duration timeout, int waiting) {
+    static Sync read(Keys keys) {
+      Duration most = Duration.ofSeconds(25); // clients and proxies commonly give up at 30
+      return new Sync(
+          keys.flag("push.async_only", true),
+          keys.duration("push.sync_timeout", Duration.ofSeconds(5), Duration.ofMillis(100), most),
+          keys.number("push.sync_waiting", 16, 1, 64));
+    }
   }
 
   /**
@@ -71,7 +86,7 @@ public record PushConfig(
     }
     return new PushConfig(
         keys.flag("push.enabled", true),
-        keys.flag("push.async_only", true),
+        Sync.read(keys),
         Limits.read(keys),
         Browsers.read(keys),
         keys.number("push.max_unsettled", 4000, 1, 1_000_000),

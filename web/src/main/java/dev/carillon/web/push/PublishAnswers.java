@@ -35,6 +35,17 @@ public final class PublishAnswers {
     return body;
   }
 
+  /** The receipt of a publish whose end the answer waited for: with that end and its counters. */
+  static ObjectNode ended(PublishReceipt receipt, PublishStatus status) {
+    ObjectNode body = receipt(receipt);
+    body.put("status", status.state().name().toLowerCase(Locale.ROOT));
+    body.set("counters", counters(status.counters()));
+    if (status.errorReason() != null) {
+      body.put("errorReason", status.errorReason());
+    }
+    return body;
+  }
+
   public static ObjectNode status(String appId, PublishStatus status) {
     ObjectNode body = Json.object();
     body.put("appId", appId).put("publishId", status.publishId());

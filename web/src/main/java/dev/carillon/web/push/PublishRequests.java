@@ -50,7 +50,7 @@ final class PublishRequests {
         options(fields, payload));
   }
 
-  /** Whether the caller asked to wait for the end, which publishing never does. */
+  /** Whether the caller asked to be answered at the end. */
   static boolean wantsSync(ObjectNode body) {
     return new Fields(body).flag("sync");
   }

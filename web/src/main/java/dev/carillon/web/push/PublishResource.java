@@ -8,7 +8,10 @@ import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.publish.CancelAnswer;
 import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.publish.PublishReceipt;
 import dev.carillon.ejb.publish.PublishService;
+import dev.carillon.ejb.publish.PublishStatus;
+import dev.carillon.ejb.publish.SyncPublishes;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Publishing and what became of it, below {@code /apps/{appId}/push}. */
 @ApplicationScoped
@@ -37,17 +41,20 @@ public class PublishResource {
 
   private final PublishService publishes;
   private final PublishCommands commands;
+  private final SyncPublishes syncs;
 
   /** For the container's proxy only. */
   protected PublishResource() {
     this.publishes = null;
     this.commands = null;
+    this.syncs = null;
   }
 
   @Inject
-  public PublishResource(PublishService publishes, PublishCommands commands) {
+  public PublishResource(PublishService publishes, PublishCommands commands, SyncPublishes syncs) {
     this.publishes = publishes;
     this.commands = commands;
+    this.syncs = syncs;
   }
 
   @POST
@@ -56,8 +63,13 @@ public class PublishResource {
     Caller caller = Caller.of(request, Capability.PUBLISH);
     ObjectNode body = Json.object(caller.body());
     PublishCommand command = commands.of(caller, body, request.getHeader(IDEMPOTENCY));
-    ObjectNode receipt = PublishAnswers.receipt(publishes.publish(command));
-    return accepted(receipt, PublishRequests.wantsSync(body) || "sync".equals(mode));
+    PublishReceipt receipt = publishes.publish(command);
+    if (!PublishRequests.wantsSync(body) && !"sync".equals(mode)) {
+      return accepted(PublishAnswers.receipt(receipt), false);
+    }
+    Optional<PublishStatus> end = syncs.end(caller.appId(), receipt);
+    return end.map(status -> Answers.of(202, PublishAnswers.ended(receipt, status)))
+        .orElseGet(() -> accepted(PublishAnswers.receipt(receipt), true));
   }
 
   @POST
@@ -140,9 +152,10 @@ public class PublishResource {
     };
   }
 
-  private static Response accepted(ObjectNode body, boolean sync) {
+  /** Answers at once, and says so to who asked for another answer. */
+  private static Response accepted(ObjectNode body, boolean askedSync) {
     Response response = Answers.of(202, body);
-    return sync
+    return askedSync
         ? Response.fromResponse(response).header(FORCED_ASYNC, "publish-api-is-async").build()
         : response;
   }
