@@ -154,3 +154,10 @@ create table pipeline_node (
   started_at       bigint not null,
   lease_until      bigint not null
 );
+
+-- the part of every key that tells live nodes apart (KeySequence)
+create table node_number (
+  node_number      integer not null primary key,
+  holder           bigint not null,
+  lease_until      bigint not null
+);

@@ -4,11 +4,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * Gives rows their 64-bit keys: 41 bits of milliseconds since 2024, 10 bits of node, 12 bits of
  * sequence. Keys of one node only grow; keys of several nodes are ordered by time as far as their
  * clocks agree.
+ *
+ * <p>A node that has to take another number (see {@link NodeNumber}) is from then on as another
+ * node.
  *
  * <p>Safe for use by many threads, without locks. More than 4,096 keys in a millisecond, or a clock
  * that is set back, borrow from the following milliseconds instead of waiting.
@@ -26,7 +30,7 @@ public class KeySequence {
   private static final int SEQUENCE_BITS = 12;
 
   private final Clock clock;
-  private final long node;
+  private final IntSupplier node;
 
   /** Milliseconds since the epoch, shifted left by the sequence bits, plus the sequence. */
   private final AtomicLong last = new AtomicLong();
@@ -38,13 +42,17 @@ public class KeySequence {
 
   @Inject
   public KeySequence(NodeNumber node) {
-    this(Clock.systemUTC(), node.value());
+    this(Clock.systemUTC(), node::value);
   }
 
   public KeySequence(Clock clock, int node) {
+    this(clock, () -> node);
     if (node < 0 || node > MAX_NODE) {
       throw new IllegalArgumentException("node must be 0 to " + MAX_NODE);
     }
+  }
+
+  private KeySequence(Clock clock, IntSupplier node) {
     this.clock = clock;
     this.node = node;
   }
@@ -69,6 +77,8 @@ public class KeySequence {
   private long compose(long tick) {
     long millis = tick >>> SEQUENCE_BITS;
     long sequence = tick & ((1L << SEQUENCE_BITS) - 1);
-    return (millis << (NODE_BITS + SEQUENCE_BITS)) | (node << SEQUENCE_BITS) | sequence;
+    return (millis << (NODE_BITS + SEQUENCE_BITS))
+        | ((long) node.getAsInt() << SEQUENCE_BITS)
+        | sequence;
   }
 }

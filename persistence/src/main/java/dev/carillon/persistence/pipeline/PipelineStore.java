@@ -17,6 +17,7 @@ public final class PipelineStore {
   private final FinishRepository finish;
   private final DeadLetterRepository deadLetters = new DeadLetterRepository();
   private final NodeRepository nodes;
+  private final NodeNumberRepository nodeNumbers;
 
   private PipelineStore(Transactions transactions, Dialect dialect) {
     this.transactions = transactions;
@@ -28,6 +29,7 @@ public final class PipelineStore {
     this.settle = new SettleRepository(dialect);
     this.finish = new FinishRepository(dialect);
     this.nodes = new NodeRepository(dialect);
+    this.nodeNumbers = new NodeNumberRepository(dialect);
   }
 
   /** Asks the database what it is, once. */
@@ -74,5 +76,9 @@ public final class PipelineStore {
 
   public NodeRepository nodes() {
     return nodes;
+  }
+
+  public NodeNumberRepository nodeNumbers() {
+    return nodeNumbers;
   }
 }
