@@ -89,12 +89,20 @@ public record CarillonConfig(
 
   /** Every key there is. */
   static Set<String> knownKeys() {
-    // a key is given only so that none is made and kept
-    String ring = "none:" + Base64.getEncoder().encodeToString(new byte[32]);
-    Keys keys =
-        new Keys(key -> Optional.of(ring).filter(r -> key.equals(EncryptionKeysReader.KEY)));
+    Keys keys = usualKeys();
     read(keys);
     return keys.known();
+  }
+
+  /** What holds where nothing is configured; its keys at rest are worthless. */
+  public static CarillonConfig usual() {
+    return read(usualKeys());
+  }
+
+  private static Keys usualKeys() {
+    // a key is given only so that none is made and kept
+    String ring = "none:" + Base64.getEncoder().encodeToString(new byte[32]);
+    return new Keys(key -> Optional.of(ring).filter(r -> key.equals(EncryptionKeysReader.KEY)));
   }
 
   /** A configuration of exactly these keys; the rest has its defaults. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param browsers bounds of browser subscriptions
  * @param maxUnsettled submissions of this node whose outcome is not yet recorded: what a killed
  *     process may repeat
+ * @param dispatch how batches are claimed and tried again
  * @param maxDbBytes size of the embedded database above which publishes are refused with 503
  * @param providers one entry for each push service
  */
@@ -24,6 +25,7 @@ public record PushConfig(
     Limits limits,
     Browsers browsers,
     int maxUnsettled,
+    DispatchConfig dispatch,
     long maxDbBytes,
     Map<ProviderKind, ProviderConfig> providers) {
 
@@ -90,6 +92,7 @@ public record PushConfig(
         Limits.read(keys),
         Browsers.read(keys),
         keys.number("push.max_unsettled", 4000, 1, 1_000_000),
+        DispatchConfig.read(keys),
         keys.size("push.embedded.max_db_bytes", 4L << 30, 16L << 20, 1L << 40),
         providers);
   }

@@ -88,15 +88,9 @@ public class PipelineBean {
 
   private Pipeline.Tools tools(PushConfig push) {
     Transactions transactions = new Transactions(joined, unshared, registry);
-    PipelineSettings settings =
-        PipelineSettings.of(
-            push.maxUnsettled(),
-            push.limits().maxRecipients(),
-            push.limits().publishStatusTtl(),
-            push.maxDbBytes());
     return new Pipeline.Tools(
         PipelineStore.open(transactions),
-        settings,
+        PipelineSettings.of(push),
         push.enabled(),
         routes,
         new Messages(templates, push.limits().defaultTtl()),

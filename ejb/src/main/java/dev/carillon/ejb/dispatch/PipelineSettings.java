@@ -1,5 +1,8 @@
 package dev.carillon.ejb.dispatch;
 
+import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.config.DispatchConfig;
+import dev.carillon.ejb.config.PushConfig;
 import java.time.Duration;
 
 /**
@@ -76,28 +79,34 @@ public record PipelineSettings(
 
   /** The numbers where nothing is configured. */
   public static PipelineSettings usual() {
-    return of(4000, 10_000, Duration.ofDays(1), 4L << 30);
+    return of(CarillonConfig.usual().push());
   }
 
-  /** The usual numbers around those that are configured. */
-  public static PipelineSettings of(
-      int maxUnsettled, int maxEnumerated, Duration statusTtl, long maxDatabaseBytes) {
-    int threeQuarters = Math.max(1, maxUnsettled * 3 / 4);
+  /** The configured numbers, and those that follow from them. */
+  public static PipelineSettings of(PushConfig push) {
+    DispatchConfig dispatch = push.dispatch();
+    DispatchConfig.Retry retry = dispatch.retry();
     return new PipelineSettings(
-        maxUnsettled,
-        new Admission(500, maxEnumerated, 20_000, Duration.ofMinutes(2), maxDatabaseBytes),
-        new Planning(5000, 32, Duration.ofSeconds(30)),
-        new Dispatch(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            256,
-            64,
-            64,
-            500,
-            threeQuarters,
-            threeQuarters,
-            Math.max(1, maxUnsettled / 4)),
-        new Settling(500, Duration.ofMillis(200), statusTtl),
-        new Retry(5, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(24)));
+        push.maxUnsettled(),
+        new Admission(
+            500, push.limits().maxRecipients(), 20_000, Duration.ofMinutes(2), push.maxDbBytes()),
+        new Planning(5000, 32, dispatch.lease()),
+        dispatch(dispatch, push.maxUnsettled()),
+        new Settling(500, Duration.ofMillis(200), push.limits().publishStatusTtl()),
+        new Retry(retry.maxAttempts(), retry.base(), retry.maxDelay(), retry.maxElapsed()));
+  }
+
+  private static Dispatch dispatch(DispatchConfig dispatch, int maxUnsettled) {
+    int threeQuarters = Math.max(1, maxUnsettled * 3 / 4);
+    return new Dispatch(
+        dispatch.lease(),
+        dispatch.margin(),
+        dispatch.slots().all(),
+        dispatch.slots().critical(),
+        dispatch.slots().normal(),
+        500,
+        threeQuarters,
+        threeQuarters,
+        Math.max(1, maxUnsettled / 4));
   }
 }

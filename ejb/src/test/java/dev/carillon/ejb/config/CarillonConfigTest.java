@@ -42,6 +42,17 @@ class CarillonConfigTest {
     "push.providers.webpush.extra_origins, http://push.example",
     "push.providers.apns.request_timeout, 5",
     "push.providers.webpush.dry_run, perhaps",
+    "push.sync_timeout, 26s",
+    "push.sync_waiting, 0",
+    "push.dispatch.lease, 4s",
+    "push.dispatch.lease_margin, 16s",
+    "push.dispatch.slots, 128",
+    "push.dispatch.critical_slots, 0",
+    "push.dispatch.normal_slots, 200",
+    "push.retry.max_attempts, 0",
+    "push.retry.base_delay, 10m",
+    "push.retry.max_delay, 2d",
+    "push.retry.max_elapsed, 29d",
     "push.default_ttl_second, 5",
     "carillon.profil, production",
     "carillon.profile, staging",
@@ -84,6 +95,23 @@ class CarillonConfigTest {
     assertThat(webPush.dryRunLatency()).isEqualTo(Duration.ofMillis(50));
     assertThat(webPush.dryRun()).isEqualTo(DryRun.FALSE);
     assertThat(webPush.settings().allowLoopback()).isTrue();
+  }
+
+  @Test
+  void readsHowBatchesAreDispatchedAndTriedAgain() {
+    DispatchConfig usual = read(Map.of()).push().dispatch();
+    DispatchConfig given =
+        read(Map.of("push.dispatch.lease", "1m", "push.retry.max_attempts", "3")).push().dispatch();
+
+    assertThat(usual.lease()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(usual.margin()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(usual.slots()).isEqualTo(new DispatchConfig.Slots(256, 64, 64));
+    assertThat(usual.retry())
+        .isEqualTo(
+            new DispatchConfig.Retry(
+                5, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(24)));
+    assertThat(given.lease()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(given.retry().maxAttempts()).isEqualTo(3);
   }
 
   @Test
