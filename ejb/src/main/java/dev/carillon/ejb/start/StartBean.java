@@ -35,7 +35,9 @@ public class StartBean {
 
   @PostConstruct
   void start() {
-    int migrations = new Schema(dataSource).migrate();
+    Schema schema = new Schema(dataSource);
+    schema.requireStatementTimeout();
+    int migrations = schema.migrate();
     LOG.info("profile {}, migrations run: {}", config.profile(), migrations);
     started.fire(new CarillonStarted());
   }

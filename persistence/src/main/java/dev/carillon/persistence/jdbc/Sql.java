@@ -14,8 +14,8 @@ import javax.sql.DataSource;
  * Runs prepared statements. Inside a JTA transaction they join it; outside, each commits alone.
  *
  * <p>Safe for many threads. Messages of exceptions name the statement and never its parameters,
- * which may be secrets. The transaction's timeout bounds a statement: a limit of its own costs H2
- * one more statement each time.
+ * which may be secrets. The data source bounds a statement's time: a limit of its own costs H2 one
+ * more statement each time.
  */
 public final class Sql {
 

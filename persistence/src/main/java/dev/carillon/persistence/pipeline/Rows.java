@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The few lines around each statement. Connections are the caller's; the bound of a statement's
- * time is the data source's (a timeout on each statement costs a round trip of its own on H2).
+ * time is the data source's (a timeout on each statement costs a round trip of its own on H2), and
+ * a start without one is refused.
  */
 final class Rows {
 

@@ -16,6 +16,9 @@ import org.flywaydb.core.Flyway;
  * transaction: Flyway commits by itself.
  */
 public final class Schema {
+  private static final String SETTING =
+      "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = ";
+
   private final DataSource dataSource;
 
   public Schema(DataSource dataSource) {
@@ -56,11 +59,36 @@ public final class Schema {
     }
   }
 
+  /**
+   * Checks that a statement cannot run for ever, which is the data source's matter: a timeout for
+   * each statement would cost a statement more on H2 and a timer on PostgreSQL.
+   *
+   * @throws IllegalStateException when nothing bounds a statement
+   */
+  public void requireStatementTimeout() {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      String product = connection.getMetaData().getDatabaseProductName();
+      boolean h2 = product.equalsIgnoreCase("h2");
+      try (ResultSet rows =
+          statement.executeQuery(
+              h2 ? SETTING + "'QUERY_TIMEOUT'" : "select current_setting('statement_timeout')")) {
+        if (!rows.next() || rows.getString(1).equals("0")) {
+          throw new IllegalStateException(
+              h2
+                  ? "The H2 URL lacks QUERY_TIMEOUT: a statement could run for ever"
+                  : "The PostgreSQL data source lacks options=-c statement_timeout=30s:"
+                      + " a statement could run for ever");
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database does not answer: " + e.getMessage(), e);
+    }
+  }
+
   private static void requireNoWriteDelay(Connection connection) throws SQLException {
-    String sql =
-        "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'";
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
+        ResultSet rows = statement.executeQuery(SETTING + "'WRITE_DELAY'")) {
       if (rows.next() && !"0".equals(rows.getString(1))) {
         throw new IllegalStateException(
             "The H2 URL lacks WRITE_DELAY=0: a killed process would lose acknowledged publishes");
