@@ -1,15 +1,13 @@
 package dev.carillon.mocks.apns;
 
-import dev.carillon.mocks.ProviderMock;
+import dev.carillon.mocks.ServedMock;
 import dev.carillon.mocks.script.Desk;
 import dev.carillon.mocks.script.MockScript;
-import dev.carillon.mocks.script.Recorder;
 import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.mocks.wire.MockRequest;
 import dev.carillon.mocks.wire.MockServer;
 import dev.carillon.mocks.wire.Reply;
 import java.io.IOException;
-import java.net.URI;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.util.UUID;
@@ -21,22 +19,20 @@ import java.util.concurrent.ThreadLocalRandom;
  * localhost}. Reasons for {@link MockScript}: Apple's own; {@code Unregistered@millis} also sets
  * the 410's timestamp.
  */
-public final class MockApns implements ProviderMock {
+public final class MockApns extends ServedMock {
 
   private static final int MAX_STREAMS = 1000;
 
-  private final MockScript script = new MockScript();
-  private final Recorder recorder = new Recorder();
   private final Clock clock;
   private final Desk desk;
   private final ProviderTokens providerTokens;
-  private final MockServer server;
 
   private MockApns(MockNet net, int port, Clock clock) throws IOException {
+    super("apns");
     this.clock = clock;
-    this.desk = new Desk(script, recorder, this::refusal);
+    this.desk = new Desk(script(), recorder(), this::refusal);
     this.providerTokens = new ProviderTokens(clock);
-    this.server = MockServer.start(net, port, MAX_STREAMS, this::serve);
+    listens(MockServer.start(net, port, MAX_STREAMS, this::serve));
   }
 
   /** Starts on a port (0 for any). */
@@ -82,45 +78,5 @@ public final class MockApns implements ProviderMock {
 
   private Reply.Answer refusal(String reason) {
     return ApnsReasons.answer(reason, clock.millis());
-  }
-
-  @Override
-  public String name() {
-    return "apns";
-  }
-
-  @Override
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public URI tlsUri() {
-    return server.tlsUri();
-  }
-
-  @Override
-  public MockScript script() {
-    return script;
-  }
-
-  @Override
-  public Recorder recorder() {
-    return recorder;
-  }
-
-  @Override
-  public int connections() {
-    return server.connections();
-  }
-
-  @Override
-  public void dropConnections() {
-    server.dropConnections();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -2,10 +2,8 @@ package dev.carillon.mocks.autopush;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.mocks.ProviderMock;
+import dev.carillon.mocks.ServedMock;
 import dev.carillon.mocks.script.Desk;
-import dev.carillon.mocks.script.MockScript;
-import dev.carillon.mocks.script.Recorder;
 import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.mocks.wire.MockRequest;
 import dev.carillon.mocks.wire.MockServer;
@@ -25,23 +23,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * port, and what is posted there is handed to it, still encrypted. Messages with a TTL are kept
  * until the browser acknowledges them.
  */
-public final class AutopushServer implements ProviderMock {
+public final class AutopushServer extends ServedMock {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "/wpush/v2/";
   private static final int MAX_BODY = 4096;
 
-  private final MockScript script = new MockScript();
-  private final Recorder recorder = new Recorder();
-  private final Desk desk = new Desk(script, recorder, AutopushServer::refusal);
+  private final Desk desk = new Desk(script(), recorder(), AutopushServer::refusal);
   private final AtomicLong versions = new AtomicLong();
-  private final MockServer server;
   private volatile PushRegistry registry;
 
   private AutopushServer(MockNet net, int port) throws IOException {
-    this.server =
-        MockServer.start(net, port, this::serve, send -> new BrowserSession(registry, send));
-    this.registry = new PushRegistry(server.uri() + PREFIX);
+    super("autopush");
+    listens(MockServer.start(net, port, this::serve, send -> new BrowserSession(registry, send)));
+    this.registry = new PushRegistry(uri() + PREFIX);
   }
 
   /** Starts on a port (0 for any). */
@@ -51,7 +46,7 @@ public final class AutopushServer implements ProviderMock {
 
   /** What {@code dom.push.serverURL} is to be. */
   public URI webSocketUri() {
-    return URI.create("ws://localhost:" + server.port() + "/");
+    return URI.create("ws://localhost:" + uri().getPort() + "/");
   }
 
   /**
@@ -161,45 +156,5 @@ public final class AutopushServer implements ProviderMock {
     int status = Integer.parseInt(reason);
     return Reply.Answer.json(
         status, "{\"code\":" + status + ",\"errno\":" + (status == 410 ? 106 : 100) + "}");
-  }
-
-  @Override
-  public String name() {
-    return "autopush";
-  }
-
-  @Override
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public URI tlsUri() {
-    return server.tlsUri();
-  }
-
-  @Override
-  public MockScript script() {
-    return script;
-  }
-
-  @Override
-  public Recorder recorder() {
-    return recorder;
-  }
-
-  @Override
-  public int connections() {
-    return server.connections();
-  }
-
-  @Override
-  public void dropConnections() {
-    server.dropConnections();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -2,7 +2,7 @@ package dev.carillon.mocks.fcm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.carillon.mocks.ProviderMock;
+import dev.carillon.mocks.ServedMock;
 import dev.carillon.mocks.oauth.AccessTokens;
 import dev.carillon.mocks.script.Desk;
 import dev.carillon.mocks.script.MockScript;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@code POST /token} of its service account. Reasons for {@link MockScript}: the {@code FcmError}
  * codes, {@code INVALID_ARGUMENT:message.token} (or another field), {@code UNAUTHENTICATED}.
  */
-public final class MockFcm implements ProviderMock {
+public final class MockFcm extends ServedMock {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_STREAMS = 1000;
@@ -39,21 +39,19 @@ public final class MockFcm implements ProviderMock {
   private final ServiceAccount account;
   private final Clock clock;
   private final AccessTokens accessTokens = new AccessTokens("ya29.mock");
-  private final MockScript script = new MockScript();
   private final MockScript tokenScript = new MockScript();
-  private final Recorder recorder = new Recorder();
   private final Recorder tokenRecorder = new Recorder();
-  private final Desk desk = new Desk(script, recorder, FcmErrors::answer);
+  private final Desk desk = new Desk(script(), recorder(), FcmErrors::answer);
   private final Desk tokenDesk = new Desk(tokenScript, tokenRecorder, MockFcm::oauthError);
   private final AtomicLong ids = new AtomicLong();
-  private final MockServer server;
 
   private MockFcm(MockNet net, int port, String project, Clock clock) throws IOException {
+    super("fcm");
     this.project = project;
     this.sendPath = "/v1/projects/" + project + "/messages:send";
     this.account = new ServiceAccount(project);
     this.clock = clock;
-    this.server = MockServer.start(net, port, MAX_STREAMS, this::serve);
+    listens(MockServer.start(net, port, MAX_STREAMS, this::serve));
   }
 
   /** Starts on a port (0 for any) with the project {@code carillon-mock}. */
@@ -100,7 +98,7 @@ public final class MockFcm implements ProviderMock {
   }
 
   private Reply send(MockRequest request) {
-    String token = recorder.mode() == Recorder.Mode.FULL ? null : quickToken(request.body());
+    String token = recorder().mode() == Recorder.Mode.FULL ? null : quickToken(request.body());
     if (!accessTokens.accepts(request.header("authorization"))) {
       return desk.refuse(request, token, "UNAUTHENTICATED");
     }
@@ -167,45 +165,5 @@ public final class MockFcm implements ProviderMock {
     return Reply.Answer.json(
         400,
         JSON.createObjectNode().put("error", reason).put("error_description", reason).toString());
-  }
-
-  @Override
-  public String name() {
-    return "fcm";
-  }
-
-  @Override
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public URI tlsUri() {
-    return server.tlsUri();
-  }
-
-  @Override
-  public MockScript script() {
-    return script;
-  }
-
-  @Override
-  public Recorder recorder() {
-    return recorder;
-  }
-
-  @Override
-  public int connections() {
-    return server.connections();
-  }
-
-  @Override
-  public void dropConnections() {
-    server.dropConnections();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -3,7 +3,7 @@ package dev.carillon.mocks.hms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.mocks.ProviderMock;
+import dev.carillon.mocks.ServedMock;
 import dev.carillon.mocks.oauth.AccessTokens;
 import dev.carillon.mocks.script.Desk;
 import dev.carillon.mocks.script.MockScript;
@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * result codes; a fault by token goes by the request's first token. A request is recorded once, its
  * tokens joined by commas.
  */
-public final class MockHms implements ProviderMock {
+public final class MockHms extends ServedMock {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_STREAMS = 100;
@@ -38,19 +38,17 @@ public final class MockHms implements ProviderMock {
   private final String clientSecret;
   private final AccessTokens accessTokens = new AccessTokens("hms-mock");
   private final Set<String> illegal = ConcurrentHashMap.newKeySet();
-  private final MockScript script = new MockScript();
   private final MockScript tokenScript = new MockScript();
-  private final Recorder recorder = new Recorder();
   private final Recorder tokenRecorder = new Recorder();
-  private final Desk desk = new Desk(script, recorder, MockHms::result);
+  private final Desk desk = new Desk(script(), recorder(), MockHms::result);
   private final Desk tokenDesk = new Desk(tokenScript, tokenRecorder, MockHms::oauthError);
   private final AtomicLong ids = new AtomicLong();
-  private final MockServer server;
 
   private MockHms(MockNet net, int port, String appId, String clientSecret) throws IOException {
+    super("hms");
     this.appId = appId;
     this.clientSecret = clientSecret;
-    this.server = MockServer.start(net, port, MAX_STREAMS, this::serve);
+    listens(MockServer.start(net, port, MAX_STREAMS, this::serve));
   }
 
   /** Starts on a port (0 for any) with the app {@code 100000001} and its secret. */
@@ -187,45 +185,5 @@ public final class MockHms implements ProviderMock {
     ObjectNode body = JSON.createObjectNode();
     body.put("sub_error", 20001).put("error_description", "invalid client").put("error", code);
     return Reply.Answer.json(400, body.toString());
-  }
-
-  @Override
-  public String name() {
-    return "hms";
-  }
-
-  @Override
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public URI tlsUri() {
-    return server.tlsUri();
-  }
-
-  @Override
-  public MockScript script() {
-    return script;
-  }
-
-  @Override
-  public Recorder recorder() {
-    return recorder;
-  }
-
-  @Override
-  public int connections() {
-    return server.connections();
-  }
-
-  @Override
-  public void dropConnections() {
-    server.dropConnections();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

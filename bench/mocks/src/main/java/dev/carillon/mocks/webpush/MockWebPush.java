@@ -1,9 +1,8 @@
 package dev.carillon.mocks.webpush;
 
-import dev.carillon.mocks.ProviderMock;
+import dev.carillon.mocks.ServedMock;
 import dev.carillon.mocks.script.Desk;
 import dev.carillon.mocks.script.MockScript;
-import dev.carillon.mocks.script.Recorder;
 import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.mocks.wire.MockRequest;
 import dev.carillon.mocks.wire.MockServer;
@@ -19,28 +18,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * several origins. The token in scripts and records is the path's last part. Reasons for {@link
  * MockScript}: a status, for example {@code 410}; the body is a push service's JSON.
  */
-public final class MockWebPush implements ProviderMock {
+public final class MockWebPush extends ServedMock {
 
   private static final String PREFIX = "/push/";
   private static final int MAX_STREAMS = 1000;
   private static final int MAX_BODY = 4096;
 
-  private final String name;
-  private final MockScript script = new MockScript();
-  private final Recorder recorder = new Recorder();
-  private final Desk desk = new Desk(script, recorder, MockWebPush::refusal);
+  private final Desk desk = new Desk(script(), recorder(), MockWebPush::refusal);
   private final VapidCheck vapid = new VapidCheck();
   private final AtomicLong ids = new AtomicLong();
   private final Clock clock;
-  private final MockServer server;
   private final Set<String> origins;
   private volatile boolean verifyVapid;
 
   private MockWebPush(MockNet net, int port, String name, Clock clock) throws IOException {
-    this.name = name;
+    super(name);
     this.clock = clock;
-    this.server = MockServer.start(net, port, MAX_STREAMS, this::serve);
-    this.origins = Set.of(server.uri().toString(), server.tlsUri().toString());
+    listens(MockServer.start(net, port, MAX_STREAMS, this::serve));
+    this.origins = Set.of(uri().toString(), tlsUri().toString());
   }
 
   /** Starts on a port (0 for any). */
@@ -126,45 +121,5 @@ public final class MockWebPush implements ProviderMock {
     int status = Integer.parseInt(reason);
     return Reply.Answer.json(
         status, "{\"code\":" + status + ",\"errno\":100,\"error\":\"refused\",\"message\":\"\"}");
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public URI tlsUri() {
-    return server.tlsUri();
-  }
-
-  @Override
-  public MockScript script() {
-    return script;
-  }
-
-  @Override
-  public Recorder recorder() {
-    return recorder;
-  }
-
-  @Override
-  public int connections() {
-    return server.connections();
-  }
-
-  @Override
-  public void dropConnections() {
-    server.dropConnections();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

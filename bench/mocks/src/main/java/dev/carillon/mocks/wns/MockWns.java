@@ -1,7 +1,7 @@
 package dev.carillon.mocks.wns;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.carillon.mocks.ProviderMock;
+import dev.carillon.mocks.ServedMock;
 import dev.carillon.mocks.oauth.AccessTokens;
 import dev.carillon.mocks.script.Desk;
 import dev.carillon.mocks.script.MockScript;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * 401, 403, 404, 406, 410, 413, 500, 503), or {@code dropped} and {@code channelthrottled}, which
  * are 200 with that {@code X-WNS-Status}.
  */
-public final class MockWns implements ProviderMock {
+public final class MockWns extends ServedMock {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "/?token=";
@@ -33,20 +33,18 @@ public final class MockWns implements ProviderMock {
   private final String packageSid;
   private final String clientSecret;
   private final AccessTokens accessTokens = new AccessTokens("wns-mock");
-  private final MockScript script = new MockScript();
   private final MockScript tokenScript = new MockScript();
-  private final Recorder recorder = new Recorder();
   private final Recorder tokenRecorder = new Recorder();
-  private final Desk desk = new Desk(script, recorder, MockWns::refusal);
+  private final Desk desk = new Desk(script(), recorder(), MockWns::refusal);
   private final Desk tokenDesk = new Desk(tokenScript, tokenRecorder, MockWns::oauthError);
   private final AtomicLong ids = new AtomicLong();
-  private final MockServer server;
 
   private MockWns(MockNet net, int port, String packageSid, String clientSecret)
       throws IOException {
+    super("wns");
     this.packageSid = packageSid;
     this.clientSecret = clientSecret;
-    this.server = MockServer.start(net, port, MAX_STREAMS, this::serve);
+    listens(MockServer.start(net, port, MAX_STREAMS, this::serve));
   }
 
   /** Starts on a port (0 for any) with a package of its own. */
@@ -182,45 +180,5 @@ public final class MockWns implements ProviderMock {
             .put("error", reason)
             .put("error_description", "client authentication failed")
             .toString());
-  }
-
-  @Override
-  public String name() {
-    return "wns";
-  }
-
-  @Override
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public URI tlsUri() {
-    return server.tlsUri();
-  }
-
-  @Override
-  public MockScript script() {
-    return script;
-  }
-
-  @Override
-  public Recorder recorder() {
-    return recorder;
-  }
-
-  @Override
-  public int connections() {
-    return server.connections();
-  }
-
-  @Override
-  public void dropConnections() {
-    server.dropConnections();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }
