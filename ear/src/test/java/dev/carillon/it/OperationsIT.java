@@ -32,7 +32,10 @@ class OperationsIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
-    assertThat(answer.body()).contains("jvm_memory_used_bytes");
+    assertThat(answer.body())
+        .contains("jvm_memory_used_bytes")
+        .contains("carillon_push_delivery_seconds_bucket{lane=\"critical\",le=\"0.25\"}")
+        .contains("carillon_push_answer_seconds_count{provider=\"webpush\"}");
   }
 
   @Test

@@ -163,7 +163,12 @@ final class BatchPump {
       return;
     }
     batch.submitting(chunk.size());
-    OutcomeSink sink = (target, outcome) -> answered(batch, target, outcome, listener);
+    long submitted = System.nanoTime();
+    OutcomeSink sink =
+        (target, outcome) -> {
+          long after = System.nanoTime() - submitted;
+          answered(batch, target, new Result.Answered(outcome, after), listener);
+        };
     Map<String, Messages.Message> rendered = new HashMap<>();
     for (Map.Entry<String, List<PushTarget>> group : chunk.byLocale().entrySet()) {
       if (rendered.size() >= MAX_LOCALES) {
@@ -200,10 +205,11 @@ final class BatchPump {
   }
 
   /** On a provider's I/O thread: no database, no waiting. */
-  private void answered(RunningBatch batch, PushTarget target, Outcome outcome, Listener listener) {
+  private void answered(
+      RunningBatch batch, PushTarget target, Result.Answered answered, Listener listener) {
     int waiting = permits.answered(batch.permitKey(), 1);
     int index = batch.recipients().indexOf(target.recipientKey());
-    boolean enough = batch.answered(index, new Result.Answered(outcome), flushSize);
+    boolean enough = batch.answered(index, answered, flushSize);
     // answers of many batches together are as good a reason to record as many of one
     if (enough || waiting % flushSize == 0) {
       listener.ready(batch);

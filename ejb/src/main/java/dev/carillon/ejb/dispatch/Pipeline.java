@@ -15,7 +15,6 @@ import dev.carillon.ejb.settle.Settling;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.BatchRow;
-import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.time.Clock;
 import java.util.List;
@@ -143,10 +142,10 @@ public class Pipeline {
 
   private final class Recorded implements Settling.Listener {
     @Override
-    public void recorded(RunningBatch batch, Counts counts, int back) {
+    public void recorded(Settling.Recorded recorded, int back) {
       permits.settled(back);
       dispatcher.permitsFreed();
-      tools.meter().recorded(batch, counts);
+      tools.meter().recorded(recorded);
     }
 
     @Override

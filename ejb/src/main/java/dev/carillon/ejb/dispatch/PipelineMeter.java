@@ -2,16 +2,18 @@ package dev.carillon.ejb.dispatch;
 
 import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.observe.LatencyHistograms;
+import dev.carillon.ejb.settle.Settling;
 import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The pipeline's meters. Tags take few values: a lane, a provider, an outcome. Thread-safe. */
 public final class PipelineMeter {
@@ -19,7 +21,8 @@ public final class PipelineMeter {
   private final MeterRegistry registry;
   private final Map<Lane, Counter> accepted = new EnumMap<>(Lane.class);
   private final Map<ProviderKind, Map<Count, Counter>> results = new EnumMap<>(ProviderKind.class);
-  private final Map<ProviderKind, Timer> latency = new EnumMap<>(ProviderKind.class);
+  private final LatencyHistograms deliveries;
+  private final LatencyHistograms answers;
 
   public PipelineMeter(MeterRegistry registry) {
     this.registry = registry;
@@ -28,16 +31,21 @@ public final class PipelineMeter {
     }
     for (ProviderKind kind : ProviderKind.values()) {
       results.put(kind, results(kind));
-      latency.put(
-          kind,
-          Timer.builder("carillon.push.batch.latency")
-              .description("from claim to the record of a batch's results")
-              .tag("provider", kind.configName())
-              .publishPercentileHistogram()
-              .minimumExpectedValue(Duration.ofMillis(1))
-              .maximumExpectedValue(Duration.ofMinutes(1))
-              .register(registry));
     }
+    this.deliveries =
+        new LatencyHistograms(
+                "carillon_push_delivery_seconds",
+                "from acceptance (or the scheduled time) to the record of a device's end",
+                "lane",
+                Stream.of(Lane.values()).map(Lane::wireName).toList())
+            .in(registry);
+    this.answers =
+        new LatencyHistograms(
+                "carillon_push_answer_seconds",
+                "from submission to the provider's answer, for each attempt",
+                "provider",
+                Stream.of(ProviderKind.values()).map(ProviderKind::configName).toList())
+            .in(registry);
   }
 
   private Map<Count, Counter> results(ProviderKind kind) {
@@ -93,7 +101,9 @@ public final class PipelineMeter {
     accepted.get(lane).increment();
   }
 
-  void recorded(RunningBatch batch, Counts counts) {
+  void recorded(Settling.Recorded recorded) {
+    RunningBatch batch = recorded.batch();
+    Counts counts = recorded.counts();
     results
         .get(batch.kind())
         .forEach(
@@ -103,6 +113,9 @@ public final class PipelineMeter {
                 counter.increment(number);
               }
             });
-    latency.get(batch.kind()).record(Duration.ofNanos(batch.ageNanos()));
+    deliveries
+        .of(batch.lane().wireName())
+        .record(TimeUnit.MILLISECONDS.toNanos(recorded.sinceDueMs()), recorded.ended());
+    answers.of(batch.kind().configName()).record(recorded.answers());
   }
 }

@@ -6,8 +6,12 @@ import dev.carillon.providers.Outcome;
 /** What came of one recipient of a batch, before it is recorded. */
 public sealed interface Result {
 
-  /** The provider answered. */
-  record Answered(Outcome outcome) implements Result {}
+  /**
+   * The provider answered.
+   *
+   * @param afterNanos since it was submitted
+   */
+  record Answered(Outcome outcome, long afterNanos) implements Result {}
 
   /** It was not sent to: there is no way to send, or the message cannot take this shape. */
   record Refused(FailureClass failureClass, String reason) implements Result {}

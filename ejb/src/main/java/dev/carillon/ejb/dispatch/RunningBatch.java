@@ -26,7 +26,6 @@ public final class RunningBatch {
   private final String[] deviceIds;
   private final long[] tokenSince;
   private final long[] due;
-  private final long startedNanos = System.nanoTime();
   private final long claimedAtMs;
 
   private RecipientBits bits;
@@ -70,7 +69,7 @@ public final class RunningBatch {
     this.tokenSince = new long[size];
     this.due = new long[size];
     this.bits = row.bits() == null ? RecipientBits.open(size) : RecipientBits.of(row.bits());
-    this.leaseEndNanos = startedNanos + leaseNanos;
+    this.leaseEndNanos = System.nanoTime() + leaseNanos;
     for (int i = 0; i < size; i++) {
       unrecorded += bits.get(i) == RecipientBits.OPEN ? 1 : 0;
     }
@@ -107,10 +106,6 @@ public final class RunningBatch {
 
   public long claimedAtMs() {
     return claimedAtMs;
-  }
-
-  long ageNanos() {
-    return System.nanoTime() - startedNanos;
   }
 
   // --- the pump's part

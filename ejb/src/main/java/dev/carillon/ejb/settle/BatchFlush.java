@@ -4,6 +4,7 @@ import dev.carillon.api.FailureClass;
 import dev.carillon.ejb.dispatch.PublishContext;
 import dev.carillon.ejb.dispatch.Result;
 import dev.carillon.ejb.dispatch.RunningBatch;
+import dev.carillon.ejb.observe.LatencyHistogram;
 import dev.carillon.ejb.publish.DeliveryOutcome;
 import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
@@ -13,6 +14,7 @@ import dev.carillon.persistence.pipeline.Flushed;
 import dev.carillon.persistence.pipeline.Invalidation;
 import dev.carillon.persistence.pipeline.RecipientBits;
 import dev.carillon.providers.Outcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -31,14 +33,17 @@ final class BatchFlush {
   private final List<Invalidation> gone = new ArrayList<>();
   private final List<DeadLetterRow> deadLetters = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
+  private final LatencyHistogram.Tally answers = new LatencyHistogram.Tally();
+  private final long nowMs;
 
   /** A recipient that goes on in a child batch; a negative due time is no attempt. */
   record Moved(int index, long dueMs) {}
 
-  private BatchFlush(RunningBatch batch, List<RunningBatch.Ready> taken) {
+  private BatchFlush(RunningBatch batch, List<RunningBatch.Ready> taken, long nowMs) {
     this.batch = batch;
     this.taken = taken;
     this.bits = batch.bitsCopy();
+    this.nowMs = nowMs;
   }
 
   /** Judges every result that was taken. */
@@ -48,13 +53,16 @@ final class BatchFlush {
       Judge judge,
       LongSupplier keys,
       long nowMs) {
-    BatchFlush flush = new BatchFlush(batch, taken);
+    BatchFlush flush = new BatchFlush(batch, taken, nowMs);
     for (RunningBatch.Ready ready : taken) {
+      if (ready.result() instanceof Result.Answered answered) {
+        flush.answers.add(answered.afterNanos());
+      }
       Verdict verdict = judge.judge(batch, ready.result(), nowMs);
       if (verdict instanceof Verdict.Moves moves) {
         flush.moves(ready.index(), moves);
       } else {
-        flush.ends(ready, (Verdict.Ends) verdict, keys, nowMs);
+        flush.ends(ready, (Verdict.Ends) verdict, keys);
       }
     }
     return flush;
@@ -73,18 +81,18 @@ final class BatchFlush {
     moved.add(new Moved(index, moves.attempted() ? moves.dueMs() : -moves.dueMs()));
   }
 
-  private void ends(RunningBatch.Ready ready, Verdict.Ends ends, LongSupplier keys, long nowMs) {
+  private void ends(RunningBatch.Ready ready, Verdict.Ends ends, LongSupplier keys) {
     int index = ready.index();
     bits.set(index, RecipientBits.SETTLED);
     if (ends.attempted()) {
       attempted();
     }
     count(ends);
-    deliveries.add(delivery(index, ends, nowMs));
+    deliveries.add(delivery(index, ends));
     if (ends.outcome() == DeliveryOutcome.GONE) {
-      gone(ready, ends, nowMs);
+      gone(ready, ends);
     } else if (ends.outcome() == DeliveryOutcome.DEAD_LETTERED) {
-      deadLetters.add(deadLetter(index, ends, keys.getAsLong(), nowMs));
+      deadLetters.add(deadLetter(index, ends, keys.getAsLong()));
     }
   }
 
@@ -108,7 +116,7 @@ final class BatchFlush {
     }
   }
 
-  private DeliveryRow delivery(int index, Verdict.Ends ends, long nowMs) {
+  private DeliveryRow delivery(int index, Verdict.Ends ends) {
     int attempts = batch.row().attempt() - (ends.attempted() ? 0 : 1);
     return new DeliveryRow(
         batch.row().publishKey(),
@@ -124,7 +132,7 @@ final class BatchFlush {
         nowMs);
   }
 
-  private void gone(RunningBatch.Ready ready, Verdict.Ends ends, long nowMs) {
+  private void gone(RunningBatch.Ready ready, Verdict.Ends ends) {
     if (batch.deviceId(ready.index()) == null) {
       // a raw recipient: there is no device to clear
       return;
@@ -144,7 +152,7 @@ final class BatchFlush {
             ends.reason()));
   }
 
-  private DeadLetterRow deadLetter(int index, Verdict.Ends ends, long key, long nowMs) {
+  private DeadLetterRow deadLetter(int index, Verdict.Ends ends, long key) {
     PublishContext publish = batch.publish();
     return new DeadLetterRow(
         key,
@@ -184,6 +192,18 @@ final class BatchFlush {
         closes(),
         batch.firstAttemptMade() ? batch.firstAtMs() : null,
         leaseMs);
+  }
+
+  Settling.Recorded recorded() {
+    return new Settling.Recorded(batch, counts, deliveries.size(), sinceDueMs(), answers);
+  }
+
+  /** How long its recipients have been due: since acceptance, or the time they were put off to. */
+  private long sinceDueMs() {
+    Instant notBefore = batch.publish().command().options().notBefore();
+    long accepted = batch.publish().createdAtMs();
+    long due = notBefore == null ? accepted : Math.max(accepted, notBefore.toEpochMilli());
+    return Math.max(0, nowMs - due);
   }
 
   RecipientBits bits() {

@@ -3,6 +3,7 @@ package dev.carillon.ejb.settle;
 import dev.carillon.ejb.dispatch.PipelineSettings;
 import dev.carillon.ejb.dispatch.RunningBatch;
 import dev.carillon.ejb.guard.Guard;
+import dev.carillon.ejb.observe.LatencyHistogram;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
@@ -32,6 +33,20 @@ public final class Settling {
       RandomGenerator random,
       Clock clock) {}
 
+  /**
+   * What one flush has recorded of one batch.
+   *
+   * @param ended recipients that have their end with it
+   * @param sinceDueMs how long these have been due
+   * @param answers how long the provider took for each
+   */
+  public record Recorded(
+      RunningBatch batch,
+      Counts counts,
+      int ended,
+      long sinceDueMs,
+      LatencyHistogram.Tally answers) {}
+
   /** Hears of what was recorded. */
   public interface Listener {
     /**
@@ -39,7 +54,7 @@ public final class Settling {
      *
      * @param permits to give back
      */
-    void recorded(RunningBatch batch, Counts counts, int permits);
+    void recorded(Recorded recorded, int permits);
 
     /** A batch is closed. */
     void closed(RunningBatch batch);
@@ -74,7 +89,7 @@ public final class Settling {
     return new Settler.Ended() {
       @Override
       public void recorded(BatchFlush flush, int permits) {
-        listener.recorded(flush.batch(), flush.counts(), permits);
+        listener.recorded(flush.recorded(), permits);
       }
 
       @Override

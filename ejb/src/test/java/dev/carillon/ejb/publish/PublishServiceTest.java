@@ -53,4 +53,18 @@ class PublishServiceTest {
     assertThat(pipeline.count("select count(*) from batch_recipients")).isZero();
     assertThat(pipeline.pipeline.unsettled()).isZero();
   }
+
+  @Test
+  void metersShowHowLongDevicesAndProvidersTook() {
+    pipeline.devices("d", 7, "news");
+    pipeline.awaitEnd(pipeline.publish(new Target.Channel("news")).publishId());
+
+    // a flush is metered right after its commit, which shows the end already
+    TestPipeline.await(
+        () -> pipeline.meters.scrape().contains("push_delivery_seconds_count{lane=\"normal\"} 7\n"),
+        "the meters");
+    assertThat(pipeline.meters.scrape())
+        .contains("carillon_push_delivery_seconds_bucket{lane=\"normal\",le=\"30.0\"} 7\n")
+        .contains("carillon_push_answer_seconds_count{provider=\"fcm\"} 7\n");
+  }
 }

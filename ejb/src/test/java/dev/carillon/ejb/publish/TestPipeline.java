@@ -15,7 +15,8 @@ import dev.carillon.ejb.security.SecretBox;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.Transactions;
 import dev.carillon.persistence.schema.Schema;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -57,6 +58,7 @@ final class TestPipeline implements AutoCloseable {
   final ScriptedProvider fcm;
   final SecretBox secrets = new SecretBox(KeyRing.parse("k:" + KEY), new SecureRandom());
   final KeySequence keys;
+  final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   volatile int batchSize = 100;
   final Set<Long> pausedCredentials = ConcurrentHashMap.newKeySet();
   final ScheduledExecutorService network = Executors.newScheduledThreadPool(2);
@@ -95,7 +97,7 @@ final class TestPipeline implements AutoCloseable {
                 kind -> batchSize,
                 new Random(42),
                 Wakeups.none(),
-                new PipelineMeter(new SimpleMeterRegistry()),
+                new PipelineMeter(meters),
                 clock));
     this.service = new PublishService(pipeline);
   }
