@@ -191,6 +191,11 @@ final class RequestLoop {
     }
     exchange.origin.connected = true;
     HttpClientRequest wire = acquired.result();
+    if (exchange.deadlineNanos - System.nanoTime() <= 0) {
+      giveBack(wire);
+      finish(exchange, new TransportFailure(Kind.CONNECT_FAILED, "no turn"));
+      return;
+    }
     exchange.wire = wire;
     exchange.step = Step.SENT;
     exchange.request.headers().writeTo(wire.headers());
@@ -198,6 +203,18 @@ final class RequestLoop {
     wire.response().onComplete(answer -> answered(exchange, answer));
     wire.end(Buffers.wrap(exchange.request.body()));
     drain(exchange.origin);
+  }
+
+  /**
+   * Gives a stream back that came too late to be used. Vert.x's pool forgets one that was never
+   * begun, so on HTTP/2 its head is sent and taken back at once: without its end it is no request.
+   */
+  private static void giveBack(HttpClientRequest wire) {
+    wire.exceptionHandler(ALREADY_REPORTED);
+    if (wire.version() == HttpVersion.HTTP_2) {
+      wire.sendHead();
+    }
+    wire.reset(CANCEL);
   }
 
   /** Where no connection can be made, the requests that wait for one need not try in turn. */
