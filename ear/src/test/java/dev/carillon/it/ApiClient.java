@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -51,7 +53,11 @@ final class ApiClient {
   }
 
   /** A body is missing where the answer was not JSON. */
-  record Answer(int status, JsonNode body) {
+  record Answer(int status, JsonNode body, HttpHeaders headers) {
+
+    Optional<String> header(String name) {
+      return headers.firstValue(name);
+    }
 
     /**
      * @throws AssertionError when it has another status
@@ -110,7 +116,7 @@ final class ApiClient {
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     String text = answer.body();
     boolean isJson = text.startsWith("{") || text.startsWith("[");
-    return new Answer(answer.statusCode(), isJson ? json(text) : MissingNode.getInstance());
+    return new Answer(answer.statusCode(), isJson ? json(text) : MissingNode.getInstance(), answer.headers());
   }
 
   private String signed(String method, String path, Map<String, String> query, String body) {

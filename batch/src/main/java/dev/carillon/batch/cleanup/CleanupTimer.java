@@ -1,25 +1,55 @@
 package dev.carillon.batch.cleanup;
 
+import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.config.CleanupConfig;
 import dev.carillon.ejb.job.JobControl;
 import dev.carillon.ejb.job.JobProgress;
-import jakarta.ejb.Schedule;
+import dev.carillon.ejb.start.StartState;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ScheduleExpression;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the cleanup job every night. The job does not mind being started by several nodes. */
+/**
+ * Starts the cleanup job at the times of {@code push.cleanup.schedule}, every night if nothing else
+ * is said. The job does not mind being started by several nodes.
+ */
 @Singleton
+@Startup
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class CleanupTimer {
   private static final Logger LOG = LoggerFactory.getLogger(CleanupTimer.class);
 
   @Inject private JobControl jobs;
+  @Inject private CarillonConfig config;
+  @Inject private StartState start;
+  @Resource private TimerService timers;
 
-  @Schedule(hour = "3", minute = "17", persistent = false)
+  @PostConstruct
+  void schedule() {
+    CleanupConfig.Schedule schedule = config.cleanup().schedule();
+    timers.createCalendarTimer(
+        new ScheduleExpression()
+            .second(schedule.second())
+            .minute(schedule.minute())
+            .hour(schedule.hour()),
+        new TimerConfig("cleanup", false));
+  }
+
+  @Timeout
   void clean() {
+    if (!start.started()) {
+      return; // this module starts beside the one that migrates the database
+    }
     JobProgress run = jobs.startCleanup();
     LOG.info("cleanup run {} is {}", run.id(), run.state());
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CarillonConfigTest {
   private static final String KEYS = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -53,6 +54,10 @@ class CarillonConfigTest {
     "push.retry.base_delay, 10m",
     "push.retry.max_delay, 2d",
     "push.retry.max_elapsed, 29d",
+    "push.cleanup.schedule, 0 17",
+    "push.cleanup.schedule, 0 17 24",
+    "push.cleanup.schedule, 0 60 3",
+    "push.cleanup.schedule, often 17 3",
     "push.default_ttl_second, 5",
     "carillon.profil, production",
     "carillon.profile, staging",
@@ -112,6 +117,15 @@ class CarillonConfigTest {
                 5, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(24)));
     assertThat(given.lease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(given.retry().maxAttempts()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 17 3", "* * *", "*/10 0,30 23", "59 59 0"})
+  void readsWhenTheCleanupRuns(String schedule) {
+    CleanupConfig.Schedule read =
+        read(Map.of("push.cleanup.schedule", schedule)).cleanup().schedule();
+
+    assertThat(read.second() + " " + read.minute() + " " + read.hour()).isEqualTo(schedule);
   }
 
   @Test
