@@ -116,7 +116,14 @@ final class ApiClient {
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     String text = answer.body();
     boolean isJson = text.startsWith("{") || text.startsWith("[");
-    return new Answer(answer.statusCode(), isJson ? json(text) : MissingNode.getInstance(), answer.headers());
+    return new Answer(
+        answer.statusCode(), isJson ? json(text) : MissingNode.getInstance(), answer.headers());
+  }
+
+  /** Path and query of a signed request; {@code path} is below {@code /apps/{appId}}. */
+  String signedTarget(String method, String path, String body) {
+    String full = "/apps/" + appId + path;
+    return full + "?" + signed(method, full, Map.of(), body);
   }
 
   private String signed(String method, String path, Map<String, String> query, String body) {
