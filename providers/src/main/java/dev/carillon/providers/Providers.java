@@ -5,7 +5,6 @@ import dev.carillon.providers.apns.ApnsCredential;
 import dev.carillon.providers.apns.ApnsProvider;
 import dev.carillon.providers.apns.ApnsRenderer;
 import dev.carillon.providers.apns.ApnsThreads;
-import dev.carillon.providers.dryrun.DryRunProvider;
 import dev.carillon.providers.fcm.FcmCredential;
 import dev.carillon.providers.fcm.FcmProvider;
 import dev.carillon.providers.fcm.FcmRenderer;
@@ -37,11 +36,13 @@ public final class Providers implements AutoCloseable {
   private final EventLoops loops;
   private final EncryptionThreads encryptionThreads = new EncryptionThreads();
   private final ApnsThreads apnsThreads;
+  private final DryRuns dryRuns;
 
   public Providers(Clock clock) {
     this.clock = clock;
     this.loops = EventLoops.forThisMachine();
     this.apnsThreads = new ApnsThreads(clock);
+    this.dryRuns = new DryRuns(loops, encryptionThreads, apnsThreads, clock);
   }
 
   /** The renderer of a provider. Stateless, safe for many threads. */
@@ -81,7 +82,7 @@ public final class Providers implements AutoCloseable {
    * @param latency how long each answer takes
    */
   public PushProvider dryRun(ProviderKind kind, Duration latency) {
-    return new DryRunProvider(kind, latency, loops, clock);
+    return dryRuns.open(kind, latency);
   }
 
   @Override

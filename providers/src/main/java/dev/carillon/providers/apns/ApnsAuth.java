@@ -5,6 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** How an app proves itself to APNs. Each kind is checked whole in its constructor. */
@@ -26,6 +29,22 @@ sealed interface ApnsAuth {
         throw new IllegalArgumentException("privateKey is required");
       }
       parse(teamId, keyId, privateKey);
+    }
+
+    /** A new key, which Apple does not know. */
+    static SigningKey generate(String teamId, String keyId) {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        byte[] der = generator.generateKeyPair().getPrivate().getEncoded();
+        String pem =
+            "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END PRIVATE KEY-----\n";
+        return new SigningKey(teamId, keyId, pem);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform has P-256", e);
+      }
     }
 
     ApnsSigningKey key() {

@@ -52,6 +52,11 @@ public final class ApnsCredential implements Credential {
     return new ApnsCredential(auth, topic, sandbox(fields));
   }
 
+  /** Of the production environment. */
+  static ApnsCredential of(ApnsAuth auth, String apnsTopic) {
+    return new ApnsCredential(auth, apnsTopic, false);
+  }
+
   private static ApnsAuth auth(ObjectNode fields) {
     String p12 = CredentialFields.optional(fields, "p12", MAX_FILE);
     String pem = CredentialFields.optional(fields, "pem", MAX_FILE);

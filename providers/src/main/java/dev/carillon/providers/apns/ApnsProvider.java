@@ -28,24 +28,45 @@ public final class ApnsProvider implements PushProvider {
   private final EventLoop loop;
   private final Clock clock;
   private final String bundleId;
-  private final ApnsQueue queue;
+  private final ApnsOutlet outlet;
 
   /**
    * @throws IllegalArgumentException when the settings cannot be used, naming which
    */
   public ApnsProvider(
       ApnsCredential credential, ProviderSettings settings, ApnsThreads threads, Clock clock) {
+    this(credential, threads, clock, queue(credential, settings, threads));
+  }
+
+  private ApnsProvider(
+      ApnsCredential credential, ApnsThreads threads, Clock clock, ApnsOutlet outlet) {
     this.loop = threads.loop();
     this.clock = clock;
     this.bundleId = credential.apnsTopic();
-    this.queue =
+    this.outlet = outlet;
+  }
+
+  private static ApnsQueue queue(
+      ApnsCredential credential, ProviderSettings settings, ApnsThreads threads) {
+    ApnsQueue queue =
         new ApnsQueue(
             new ApnsClients(credential, settings, threads),
-            loop,
+            threads.loop(),
             settings.requestTimeout(),
             settings.maxInFlight(),
             threads::closed);
     threads.opened(queue);
+    return queue;
+  }
+
+  /** For a dry run: makes and signs each message, with a key of its own, and sends none. */
+  public static ApnsProvider rehearsing(ApnsThreads threads, Duration latency, Clock clock) {
+    ApnsAuth.SigningKey key = ApnsAuth.SigningKey.generate("DRYRUN0000", "DRYRUN0000");
+    return new ApnsProvider(
+        ApnsCredential.of(key, "dry.run"),
+        threads,
+        clock,
+        new ApnsRehearsal(threads.loop(), threads.tokens(key.key()), latency));
   }
 
   @Override
@@ -63,7 +84,7 @@ public final class ApnsProvider implements PushProvider {
     }
     ApnsMessage message = ApnsMessage.of(submission.payload(), bundleId, ttl, now);
     try {
-      loop.execute(() -> queue.submit(submission, message, sink));
+      loop.execute(() -> outlet.submit(submission, message, sink));
     } catch (RejectedExecutionException e) {
       // The process is ending; the caller still gets its outcomes.
       Settling.all(submission.targets(), ApnsOutcomes.CLOSED, sink);
@@ -73,7 +94,7 @@ public final class ApnsProvider implements PushProvider {
   @Override
   public void close() {
     try {
-      loop.execute(queue::close);
+      loop.execute(outlet::close);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed after its event loop", e);
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * What waits and what is in flight for one credential, with the two things that Pushy lacks: a
  * bound on requests and a timeout for each. Only touched on the event loop.
  */
-final class ApnsQueue {
+final class ApnsQueue implements ApnsOutlet {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApnsQueue.class);
 
@@ -57,7 +57,8 @@ final class ApnsQueue {
     this.link = new ApnsLink(clients.open());
   }
 
-  void submit(Submission submission, ApnsMessage message, OutcomeSink sink) {
+  @Override
+  public void submit(Submission submission, ApnsMessage message, OutcomeSink sink) {
     if (closing) {
       Settling.all(submission.targets(), ApnsOutcomes.CLOSED, sink);
       return;
@@ -144,8 +145,8 @@ final class ApnsQueue {
     }
   }
 
-  /** Takes no more; lets what was submitted end. */
-  void close() {
+  @Override
+  public void close() {
     boolean first = !closing;
     closing = true;
     if (first && batches.isEmpty()) {

@@ -16,6 +16,7 @@ import dev.carillon.providers.http2.Http2Request;
 import dev.carillon.providers.http2.Http2Result;
 import dev.carillon.providers.http2.Origin;
 import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.http2.Transport;
 import dev.carillon.providers.oauth.AuthorizedClient;
 import dev.carillon.providers.oauth.AuthorizedWork;
 import dev.carillon.providers.oauth.ServiceAccountGrant;
@@ -40,17 +41,27 @@ public final class FcmProvider implements PushProvider {
   private final Origin origin;
   private final String target;
   private final Clock clock;
-  private final Http2Client client;
+  private final Transport client;
   private final AuthorizedClient authorized;
 
   public FcmProvider(
       FcmCredential credential, ProviderSettings settings, EventLoops loops, Clock clock) {
+    this(
+        credential,
+        settings,
+        new Http2Client(loops, Http2Options.of(settings), AddressResolver.unguarded()),
+        clock);
+  }
+
+  /** With somebody else in the place of the network. */
+  public FcmProvider(
+      FcmCredential credential, ProviderSettings settings, Transport client, Clock clock) {
     URI base = settings.baseUrl() == null ? BASE : settings.baseUrl();
     this.origin = Origin.of(base);
     this.target =
         Origin.pathPrefix(base) + "/v1/projects/" + credential.projectId() + "/messages:send";
     this.clock = clock;
-    this.client = new Http2Client(loops, Http2Options.of(settings), AddressResolver.unguarded());
+    this.client = client;
     this.authorized =
         new AuthorizedClient(client, grant(credential, settings), clock, settings.requestTimeout());
   }

@@ -17,6 +17,7 @@ import dev.carillon.providers.http2.Http2Request;
 import dev.carillon.providers.http2.Http2Result;
 import dev.carillon.providers.http2.Origin;
 import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.http2.Transport;
 import dev.carillon.providers.oauth.AuthorizedClient;
 import dev.carillon.providers.oauth.AuthorizedWork;
 import dev.carillon.providers.oauth.ClientCredentialsGrant;
@@ -44,17 +45,27 @@ public final class HmsProvider implements PushProvider {
   private final Origin origin;
   private final String target;
   private final Clock clock;
-  private final Http2Client client;
+  private final Transport client;
   private final AuthorizedClient authorized;
 
   public HmsProvider(
       HmsCredential credential, ProviderSettings settings, EventLoops loops, Clock clock) {
+    this(
+        credential,
+        settings,
+        new Http2Client(loops, Http2Options.of(settings), AddressResolver.unguarded()),
+        clock);
+  }
+
+  /** With somebody else in the place of the network. */
+  public HmsProvider(
+      HmsCredential credential, ProviderSettings settings, Transport client, Clock clock) {
     URI base = settings.baseUrl() == null ? BASE : settings.baseUrl();
     URI tokenUrl = settings.tokenUrl() == null ? TOKEN_URL : settings.tokenUrl();
     this.origin = Origin.of(base);
     this.target = Origin.pathPrefix(base) + "/v1/" + credential.appId() + "/messages:send";
     this.clock = clock;
-    this.client = new Http2Client(loops, Http2Options.of(settings), AddressResolver.unguarded());
+    this.client = client;
     this.authorized =
         new AuthorizedClient(
             client,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * within the request timeout and fails what comes later; closing {@link EventLoops} ends the rest
  * at once.
  */
-public final class Http2Client implements AutoCloseable {
+public final class Http2Client implements Transport {
 
   private static final Logger LOG = LoggerFactory.getLogger(Http2Client.class);
 
@@ -38,16 +38,13 @@ public final class Http2Client implements AutoCloseable {
     loops.opened(this);
   }
 
-  /** Submits requests with the request timeout of the options; otherwise as below. */
+  /** With the request timeout of the options. */
+  @Override
   public void submit(List<Http2Request> requests, Http2Sink sink) {
     submit(requests, requestTimeout, sink);
   }
 
-  /**
-   * Submits requests and returns at once. Never throws for what a peer or the network does.
-   *
-   * @param timeout from now to the end of each answer
-   */
+  @Override
   public void submit(List<Http2Request> requests, Duration timeout, Http2Sink sink) {
     long deadline = System.nanoTime() + timeout.toNanos();
     if (!onLoop(() -> loop.begin(requests, deadline, sink))) {

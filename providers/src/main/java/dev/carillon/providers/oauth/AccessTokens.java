@@ -1,8 +1,8 @@
 package dev.carillon.providers.oauth;
 
 import dev.carillon.api.FailureClass;
-import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Result;
+import dev.carillon.providers.http2.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class AccessTokens {
   private static final Duration FORCED_EVERY = Duration.ofSeconds(10);
   private static final int MAX_WAITING = 100_000;
 
-  private final Http2Client client;
+  private final Transport client;
   private final Grant grant;
   private final Clock clock;
   private final Duration timeout;
@@ -43,7 +43,7 @@ public final class AccessTokens {
   /**
    * @param requestTimeout no fetch takes longer, nor longer than 10 s
    */
-  public AccessTokens(Http2Client client, Grant grant, Clock clock, Duration requestTimeout) {
+  public AccessTokens(Transport client, Grant grant, Clock clock, Duration requestTimeout) {
     this.client = client;
     this.grant = grant;
     this.clock = clock;

@@ -2,10 +2,10 @@ package dev.carillon.providers.oauth;
 
 import dev.carillon.api.FailureClass;
 import dev.carillon.providers.Outcome;
-import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Request;
 import dev.carillon.providers.http2.Http2Result;
 import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.http2.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ public final class AuthorizedClient {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuthorizedClient.class);
 
-  private final Http2Client client;
+  private final Transport client;
   private final AccessTokens tokens;
   private final Clock clock;
   private final Duration timeout;
@@ -33,7 +33,7 @@ public final class AuthorizedClient {
    * @param timeout from handing over work to the end of each of its requests, the wait for a token
    *     and a second attempt included
    */
-  public AuthorizedClient(Http2Client client, Grant grant, Clock clock, Duration timeout) {
+  public AuthorizedClient(Transport client, Grant grant, Clock clock, Duration timeout) {
     this.client = client;
     this.tokens = new AccessTokens(client, grant, clock, timeout);
     this.clock = clock;

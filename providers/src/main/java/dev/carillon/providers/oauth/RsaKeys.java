@@ -2,6 +2,7 @@ package dev.carillon.providers.oauth;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -32,6 +33,18 @@ public final class RsaKeys {
       throw new IllegalArgumentException(field + " must have at least " + MIN_BITS + " bits");
     }
     return key;
+  }
+
+  /** A new key in the same form, which nobody else knows. */
+  public static String generatePem() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(MIN_BITS);
+      byte[] der = generator.generateKeyPair().getPrivate().getEncoded();
+      return BEGIN + "\n" + Base64.getMimeEncoder().encodeToString(der) + "\n" + END;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has RSA", e);
+    }
   }
 
   private static RSAPrivateKey decode(String base64, String field) {

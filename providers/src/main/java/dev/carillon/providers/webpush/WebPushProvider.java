@@ -14,6 +14,7 @@ import dev.carillon.providers.http2.EventLoops;
 import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Options;
 import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.http2.Transport;
 import dev.carillon.providers.net.AddressPolicy;
 import dev.carillon.providers.net.GuardedResolver;
 import java.time.Clock;
@@ -39,7 +40,7 @@ public final class WebPushProvider implements PushProvider {
   private final Duration timeout;
   private final Clock clock;
   private final Executor encryptionThreads;
-  private final Http2Client client;
+  private final Transport client;
   private final WebPushSender sender;
 
   /**
@@ -52,10 +53,25 @@ public final class WebPushProvider implements PushProvider {
       EventLoops loops,
       Executor encryptionThreads,
       Clock clock) {
+    this(
+        credential,
+        settings,
+        new Http2Client(loops, Http2Options.of(settings), resolver(settings)),
+        encryptionThreads,
+        clock);
+  }
+
+  /** With somebody else in the place of the network. */
+  public WebPushProvider(
+      WebPushCredential credential,
+      ProviderSettings settings,
+      Transport client,
+      Executor encryptionThreads,
+      Clock clock) {
     this.timeout = settings.requestTimeout();
     this.clock = clock;
     this.encryptionThreads = encryptionThreads;
-    this.client = new Http2Client(loops, Http2Options.of(settings), resolver(settings));
+    this.client = client;
     this.sender =
         new WebPushSender(
             client,

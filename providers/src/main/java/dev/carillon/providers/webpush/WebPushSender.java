@@ -8,10 +8,10 @@ import dev.carillon.providers.OutcomeSink;
 import dev.carillon.providers.ProviderToken.WebPushSubscription;
 import dev.carillon.providers.PushTarget;
 import dev.carillon.providers.Settling;
-import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Request;
 import dev.carillon.providers.http2.Origin;
 import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.http2.Transport;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -38,7 +38,7 @@ final class WebPushSender {
       new Outcome.Rejected(FailureClass.DEVICE_TERMINAL, "subscription_keys_unusable");
   private static final Outcome FAULT = new Outcome.Rejected(FailureClass.UNKNOWN, "internal_error");
 
-  private final Http2Client client;
+  private final Transport client;
   private final CryptoSuite suite;
   private final SecureRandom random = new SecureRandom();
   private final VapidHeaders vapid;
@@ -46,7 +46,7 @@ final class WebPushSender {
   private final Clock clock;
 
   WebPushSender(
-      Http2Client client,
+      Transport client,
       CryptoSuite suite,
       VapidHeaders vapid,
       Destinations destinations,

@@ -18,6 +18,7 @@ import dev.carillon.providers.http2.Http2Request;
 import dev.carillon.providers.http2.Http2Result;
 import dev.carillon.providers.http2.Origin;
 import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.http2.Transport;
 import dev.carillon.providers.net.AddressPolicy;
 import dev.carillon.providers.net.EndpointPolicy;
 import dev.carillon.providers.net.GuardedResolver;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Sends notifications to WNS channels, one request a channel.
@@ -42,29 +44,56 @@ public final class WnsProvider implements PushProvider {
   private static final URI TOKEN_URL = URI.create("https://login.live.com/accesstoken.srf");
   private static final String SCOPE = "notify.windows.com";
 
-  private final EndpointPolicy endpoints;
+  private final Predicate<String> allowed;
   private final Clock clock;
-  private final Http2Client client;
+  private final Transport client;
   private final AuthorizedClient authorized;
 
   public WnsProvider(
       WnsCredential credential, ProviderSettings settings, EventLoops loops, Clock clock) {
-    URI tokenUrl = settings.tokenUrl() == null ? TOKEN_URL : settings.tokenUrl();
-    this.endpoints = EndpointPolicy.of(ProviderKind.WNS, settings);
+    this(
+        credential,
+        settings,
+        allowed(settings),
+        new Http2Client(loops, Http2Options.of(settings), resolver(settings)),
+        clock);
+  }
+
+  /**
+   * With somebody else in the place of the network.
+   *
+   * @param allowed which channel URIs are sent to
+   */
+  public WnsProvider(
+      WnsCredential credential,
+      ProviderSettings settings,
+      Predicate<String> allowed,
+      Transport client,
+      Clock clock) {
+    this.allowed = allowed;
     this.clock = clock;
-    this.client =
-        new Http2Client(loops, Http2Options.of(settings), resolver(settings, tokenUrl.getHost()));
+    this.client = client;
     this.authorized =
         new AuthorizedClient(
             client,
             new ClientCredentialsGrant(
-                tokenUrl, credential.packageSid(), credential.clientSecret(), SCOPE),
+                tokenUrl(settings), credential.packageSid(), credential.clientSecret(), SCOPE),
             clock,
             settings.requestTimeout());
   }
 
+  private static Predicate<String> allowed(ProviderSettings settings) {
+    EndpointPolicy endpoints = EndpointPolicy.of(ProviderKind.WNS, settings);
+    return channel -> endpoints.refusal(channel).isEmpty();
+  }
+
+  private static URI tokenUrl(ProviderSettings settings) {
+    return settings.tokenUrl() == null ? TOKEN_URL : settings.tokenUrl();
+  }
+
   /** The token's host was named by the operator: only the others are guarded. */
-  private static AddressResolver resolver(ProviderSettings settings, String tokenHost) {
+  private static AddressResolver resolver(ProviderSettings settings) {
+    String tokenHost = tokenUrl(settings).getHost();
     GuardedResolver guard = new GuardedResolver(new AddressPolicy(settings.allowLoopback()));
     AddressResolver open = AddressResolver.unguarded();
     return (host, port) ->
@@ -83,17 +112,17 @@ public final class WnsProvider implements PushProvider {
       Settling.all(submission.targets(), new Outcome.Expired("ttl"), sink);
       return;
     }
-    List<PushTarget> allowed = new ArrayList<>(submission.targets().size());
+    List<PushTarget> sent = new ArrayList<>(submission.targets().size());
     for (PushTarget target : submission.targets()) {
-      if (endpoints.refusal(target.token().identity()).isEmpty()) {
-        allowed.add(target);
+      if (allowed.test(target.token().identity())) {
+        sent.add(target);
       } else {
         sink.settled(
             target, new Outcome.Rejected(FailureClass.DEVICE_TERMINAL, "endpoint_refused"));
       }
     }
-    if (!allowed.isEmpty()) {
-      authorized.send(new Work(allowed, submission.payload(), ttl, sink));
+    if (!sent.isEmpty()) {
+      authorized.send(new Work(sent, submission.payload(), ttl, sink));
     }
   }
 

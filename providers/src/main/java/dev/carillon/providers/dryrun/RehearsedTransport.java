@@ -1,0 +1,64 @@
+package dev.carillon.providers.dryrun;
+
+import dev.carillon.providers.http2.EventLoops;
+import dev.carillon.providers.http2.Http2Request;
+import dev.carillon.providers.http2.Http2Result;
+import dev.carillon.providers.http2.Http2Sink;
+import dev.carillon.providers.http2.Transport;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * In the place of the network: takes a provider's finished requests and answers each after a set
+ * time, on an event loop as the network does. Safe for many threads; holds nothing, so that closing
+ * has nothing to do.
+ */
+public final class RehearsedTransport implements Transport {
+
+  private final Function<Http2Request, Http2Result> answers;
+  private final long latencyMillis;
+  private final EventLoop loop;
+
+  /**
+   * @param answers what to say to a request; must not block
+   */
+  public RehearsedTransport(
+      Function<Http2Request, Http2Result> answers, Duration latency, EventLoops loops) {
+    this.answers = answers;
+    this.latencyMillis = latency.toMillis();
+    this.loop = loops.nettyGroup().next();
+  }
+
+  @Override
+  public void submit(List<Http2Request> requests, Duration timeout, Http2Sink sink) {
+    submit(requests, sink);
+  }
+
+  @Override
+  public void submit(List<Http2Request> requests, Http2Sink sink) {
+    Runnable answer = () -> answer(requests, sink);
+    try {
+      if (latencyMillis == 0) {
+        loop.execute(answer);
+      } else {
+        var unused = loop.schedule(answer, latencyMillis, TimeUnit.MILLISECONDS);
+      }
+    } catch (RejectedExecutionException e) {
+      // The process is ending; the caller still gets its results.
+      answer.run();
+    }
+  }
+
+  private void answer(List<Http2Request> requests, Http2Sink sink) {
+    for (int i = 0; i < requests.size(); i++) {
+      sink.completed(i, answers.apply(requests.get(i)));
+    }
+  }
+
+  @Override
+  public void close() {}
+}
