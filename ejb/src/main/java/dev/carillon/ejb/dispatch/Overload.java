@@ -80,6 +80,17 @@ public final class Overload {
     acceptedSince.incrementAndGet();
   }
 
+  /** Whether nothing waited at the last measurement, and nothing was accepted since. */
+  boolean nothingWaits() {
+    return acceptedSince.get() == 0
+        && measured.lanes().values().stream().allMatch(waiting -> waiting.items() == 0);
+  }
+
+  /** The size of the embedded database at the last measurement; 0 for a database server. */
+  long databaseBytes() {
+    return measured.databaseBytes();
+  }
+
   /** What waits in a lane. */
   public Waiting waiting(Lane lane) {
     return measured.lanes().getOrDefault(lane, new Waiting(0, 0, 0));

@@ -52,6 +52,7 @@ public class Pipeline {
   private final Settling settling;
   private final Planner planner;
   private final Overload overload;
+  private final IdleCompaction idleCompaction;
   private final Signal planSignal = new Signal();
   private final AtomicBoolean on = new AtomicBoolean();
 
@@ -88,6 +89,7 @@ public class Pipeline {
     this.settling = null;
     this.planner = null;
     this.overload = null;
+    this.idleCompaction = null;
   }
 
   public Pipeline(Tools tools) {
@@ -104,6 +106,8 @@ public class Pipeline {
     this.settling = settling(tools);
     this.planner = new Planner(store, settings, builder, finisher, tools.clock());
     this.overload = new Overload(store, settings.admission());
+    this.idleCompaction =
+        new IdleCompaction(this::idle, () -> store.transactions().read(store.nodes()::compact));
     tools.meter().bind(this);
   }
 
@@ -263,6 +267,7 @@ public class Pipeline {
       }
       finisher.sweep();
       overload.measureSize();
+      idleCompaction.step(overload.databaseBytes());
       guard.review();
       store.transactions().execute(c -> store.nodes().prepareDays(c, tools.clock().millis()));
     } catch (StorageException e) {
@@ -292,6 +297,11 @@ public class Pipeline {
 
   public Breakers breakers() {
     return breakers;
+  }
+
+  /** Whether nothing is in work and nothing waits that is due. */
+  private boolean idle() {
+    return unsettled() == 0 && overload.nothingWaits();
   }
 
   /** Submissions whose outcome is not recorded. */

@@ -39,6 +39,13 @@ interface Dialect {
   long databaseBytes(Connection connection) throws SQLException;
 
   /**
+   * Makes the database's file a little smaller, without holding anybody up for long.
+   *
+   * @return whether there was something to do
+   */
+  boolean compact(Connection connection) throws SQLException;
+
+  /**
    * Which batches to lease and for whom.
    *
    * @param limit how many at most

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,8 @@ final class H2Dialect implements Dialect {
       "update dispatch_batch set state = 1, owner = ?, epoch = epoch + 1, lease_until = "
           + NOW
           + " + ? where batch_key = ? and state = 0";
+
+  private volatile boolean compactionKnown;
 
   @Override
   public String now() {
@@ -104,5 +107,21 @@ final class H2Dialect implements Dialect {
     int end = url.indexOf(';');
     String path = url.substring(FILE_URL.length(), end < 0 ? url.length() : end);
     return new File(path + ".mv.db").length();
+  }
+
+  @Override
+  public boolean compact(Connection connection) throws SQLException {
+    if (databaseBytes(connection) == 0) {
+      return false;
+    }
+    try (Statement statement = connection.createStatement()) {
+      if (!compactionKnown) {
+        statement.execute(H2Compaction.CREATE);
+        compactionKnown = true;
+      }
+      try (ResultSet rows = statement.executeQuery(H2Compaction.CALL)) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
   }
 }

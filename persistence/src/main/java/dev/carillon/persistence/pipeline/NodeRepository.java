@@ -92,6 +92,16 @@ public final class NodeRepository {
     return dialect.databaseBytes(connection);
   }
 
+  /**
+   * Makes the embedded database's file a little smaller; call it again while there is something to
+   * do and nothing else. On a connection outside any transaction.
+   *
+   * @return whether there was something to do
+   */
+  public boolean compact(Connection connection) throws SQLException {
+    return dialect.compact(connection);
+  }
+
   /** Makes what the coming days' rows need. */
   public void prepareDays(Connection connection, long nowMs) throws SQLException {
     dialect.prepareDays(connection, nowMs);

@@ -99,6 +99,12 @@ final class PostgresDialect implements Dialect {
     return 0;
   }
 
+  /** Autovacuum does it. */
+  @Override
+  public boolean compact(Connection connection) {
+    return false;
+  }
+
   private static long floor(LocalDate day) {
     return (day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() - KEY_EPOCH_MS)
         << KEY_SHIFT;
