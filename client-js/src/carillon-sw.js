@@ -14,6 +14,7 @@ const SERVER = (SETTINGS.get('server') ?? self.location.origin).replace(/\/$/, '
 const MEMORY = 'carillon-v1';
 const MEMORY_KEY = new URL('./carillon-memory', self.location.href).href;
 const REPORT_TIMEOUT_MS = 10_000;
+const MOST_CLICKED = 100;
 const UNREADABLE = { title: 'New notification', body: 'Open the app to see what it says.' };
 
 self.addEventListener('install', () => self.skipWaiting());
@@ -126,9 +127,14 @@ function httpUrl(value) {
 
 // ---- clicks and closes ----
 
+// Firefox closes what was clicked as if the visitor had closed it: that is no close of its own.
+const lastClicked = new Set();
+
 async function clicked(event) {
   const { notification, action } = event;
   const about = notification.data?.carillon ?? {};
+  if (lastClicked.size >= MOST_CLICKED) lastClicked.clear();
+  lastClicked.add(about.id);
   notification.close();
   // Opening comes first: the browser's leave to do it ends soon after the click.
   await openOrFocus(about.actionUrls?.[action] ?? about.url);
@@ -136,7 +142,8 @@ async function clicked(event) {
 }
 
 async function closed(notification) {
-  await report(notification.data?.carillon?.id, 'closed');
+  const id = notification.data?.carillon?.id;
+  if (!lastClicked.delete(id)) await report(id, 'closed');
 }
 
 async function openOrFocus(url) {

@@ -171,6 +171,18 @@ describe('clicks and closes', () => {
     assert.equal(requests[0].target, 'https://push.example.org/api/push/events');
   });
 
+  it('reports no close of what was clicked', async () => {
+    const worker = await startWorker();
+    await worker.fire('message', { data: { type: 'carillon:remember', token: 'jwt', endpoint: 'https://push.example/me' } });
+    const notification = { data: { carillon: ABOUT }, close: () => {} };
+    await worker.fire('notificationclick', { notification, action: '' });
+    await worker.fire('notificationclose', { notification });
+    assert.deepEqual(worker.seen.requests.map(({ body }) => body.event), ['clicked']);
+
+    await worker.fire('notificationclose', { notification });
+    assert.deepEqual(worker.seen.requests.map(({ body }) => body.event), ['clicked', 'closed']);
+  });
+
   it('reports a close', async () => {
     const worker = await startWorker();
     await worker.fire('message', { data: { type: 'carillon:remember', token: null, endpoint: 'https://push.example/me' } });

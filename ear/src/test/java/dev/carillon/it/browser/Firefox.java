@@ -40,6 +40,8 @@ public final class Firefox implements Browser {
                 program.toString(),
                 "--headless",
                 "--no-remote",
+                // for the browser's own windows, in which it shows notifications
+                "--remote-allow-system-access",
                 "--profile",
                 profile.toString(),
                 "--remote-debugging-port",
@@ -77,6 +79,11 @@ public final class Firefox implements Browser {
   @Override
   public Page page() {
     return page;
+  }
+
+  /** The browser itself: its window, in which expressions may use all that Firefox is made of. */
+  public Page chrome() {
+    return Page.chrome(connection);
   }
 
   @Override

@@ -19,9 +19,18 @@ public final class Page {
   private final String context;
 
   Page(BiDi browser) {
+    this(browser, BiDi.object());
+  }
+
+  private Page(BiDi browser, ObjectNode wanted) {
     this.browser = browser;
-    JsonNode tree = browser.command("browsingContext.getTree", BiDi.object());
+    JsonNode tree = browser.command("browsingContext.getTree", wanted);
     this.context = tree.at("/contexts/0/context").asText();
+  }
+
+  /** Firefox's own window. */
+  static Page chrome(BiDi browser) {
+    return new Page(browser, BiDi.object().put("moz:scope", "chrome"));
   }
 
   public void open(URI address) {
@@ -75,7 +84,10 @@ public final class Page {
             .formatted(PATIENCE.toMillis(), condition);
     if (!ask(waiting).equals("true")) {
       throw new AssertionError(
-          "Never came true: " + condition + "\nThe page says:\n" + text("body"));
+          "Never came true: "
+              + condition
+              + "\nThe page says:\n"
+              + ask("document.body?.innerText ?? document.title"));
     }
   }
 

@@ -70,6 +70,15 @@ public final class AutopushServer extends ServedMock {
     return registry.endpoints();
   }
 
+  /**
+   * Loses everything about its browsers, as a push service may. They notice when they connect
+   * again, and then their subscriptions are gone ({@code pushsubscriptionchange}).
+   */
+  public void forgetBrowsers() {
+    registry.forget();
+    dropConnections();
+  }
+
   /** What browsers said of the notifications, oldest first. */
   public List<Acknowledgement> acknowledgements() {
     return registry.acknowledgements();

@@ -42,11 +42,21 @@ final class PushRegistry {
   }
 
   synchronized void disconnected(String agentId, Consumer<String> send) {
-    agents.get(agentId).disconnected(send);
+    Agent agent = agents.get(agentId);
+    if (agent != null) {
+      agent.disconnected(send);
+    }
+  }
+
+  /** From now on every browser is a new one, and every endpoint is gone. */
+  synchronized void forget() {
+    agents.clear();
+    byToken.clear();
   }
 
   /** The endpoint for a channel of the browser. */
   synchronized String register(String agentId, String channelId, String key) {
+    check(agents.containsKey(agentId), "the browser was forgotten");
     check(byToken.size() < MAX_SUBSCRIPTIONS, "too many subscriptions");
     String token = UUID.randomUUID().toString().replace("-", "");
     byToken.put(token, new Subscription(token, agentId, channelId, key));
@@ -72,13 +82,19 @@ final class PushRegistry {
   /** Hands a notification to the browser; false when it is away and nothing was to be kept. */
   synchronized boolean notify(Subscription to, ObjectNode notification, boolean keep) {
     Agent agent = agents.get(to.agentId());
+    if (agent == null) {
+      return false;
+    }
     agent.notify(notification, keep);
     return keep || agent.isConnected();
   }
 
   synchronized void acknowledged(String agentId, Acknowledgement what) {
     check(acknowledged.size() < MAX_ACKNOWLEDGED, "too many acknowledgements");
-    agents.get(agentId).acknowledged(what.version());
+    Agent agent = agents.get(agentId);
+    if (agent != null) {
+      agent.acknowledged(what.version());
+    }
     acknowledged.add(what);
     notifyAll();
   }

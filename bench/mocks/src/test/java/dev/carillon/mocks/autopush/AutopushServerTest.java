@@ -81,6 +81,19 @@ class AutopushServerTest {
   }
 
   @Test
+  void givesABrowserThatItForgotANewId() throws Exception {
+    FakeBrowser first = new FakeBrowser(null);
+    String endpoint = first.register("chan-1");
+
+    server.forgetBrowsers();
+
+    FakeBrowser again = new FakeBrowser(first.agentId);
+    assertThat(again.agentId).isNotEqualTo(first.agentId);
+    assertThat(push(endpoint, KEY, "60").statusCode()).isEqualTo(410);
+    assertThat(push(again.register("chan-1"), KEY, "60").statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void answersPings() throws Exception {
     FakeBrowser browser = new FakeBrowser(null);
 
