@@ -40,7 +40,8 @@ final class DryRuns {
   private static final Http2Response TOKEN =
       answer(200, Map.of(), "{\"access_token\":\"dry-run\",\"expires_in\":3600}");
 
-  private static final Http2Response FCM = answer(200, Map.of(), "{\"name\":\"projects/dry-run/messages/dry-run\"}");
+  private static final Http2Response FCM =
+      answer(200, Map.of(), "{\"name\":\"projects/dry-run/messages/dry-run\"}");
   private static final Http2Response HMS =
       answer(
           200, Map.of(), "{\"code\":\"80000000\",\"msg\":\"Success\",\"requestId\":\"dry-run\"}");

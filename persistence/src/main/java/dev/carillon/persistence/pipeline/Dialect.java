@@ -38,6 +38,9 @@ interface Dialect {
   /** The size of the database's file in bytes; 0 where the node has no say in it. */
   long databaseBytes(Connection connection) throws SQLException;
 
+  /** Inserts rows of deliveries, many at a time. */
+  void insertDeliveries(Connection connection, List<DeliveryRow> deliveries) throws SQLException;
+
   /**
    * Makes the database's file a little smaller, without holding anybody up for long.
    *

@@ -110,6 +110,12 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public void insertDeliveries(Connection connection, List<DeliveryRow> deliveries)
+      throws SQLException {
+    DeliveryBatch.insert(connection, deliveries);
+  }
+
+  @Override
   public boolean compact(Connection connection) throws SQLException {
     if (databaseBytes(connection) == 0) {
       return false;

@@ -34,6 +34,9 @@ final class PostgresDialect implements Dialect {
   /** Any number: nodes that make the same partition at once take turns. */
   private static final String DAYS_LOCK = "select pg_advisory_xact_lock(7127420001)";
 
+  /** Null until a connection was asked. */
+  private volatile Boolean copies;
+
   @Override
   public String now() {
     return NOW;
@@ -97,6 +100,20 @@ final class PostgresDialect implements Dialect {
   @Override
   public long databaseBytes(Connection connection) {
     return 0;
+  }
+
+  /** COPY where the driver's own connection can be reached through the container's wrapper. */
+  @Override
+  public void insertDeliveries(Connection connection, List<DeliveryRow> deliveries)
+      throws SQLException {
+    if (copies == null) {
+      copies = DeliveryCopy.isPossible(connection);
+    }
+    if (copies) {
+      DeliveryCopy.insert(connection, deliveries);
+    } else {
+      DeliveryBatch.insert(connection, deliveries);
+    }
   }
 
   /** Autovacuum does it. */

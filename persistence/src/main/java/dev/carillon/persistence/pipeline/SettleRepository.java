@@ -3,7 +3,6 @@ package dev.carillon.persistence.pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
 
 /**
@@ -11,11 +10,6 @@ import java.util.List;
  * it refuses belongs to another node by now, and nothing of it may be written.
  */
 public final class SettleRepository {
-
-  private static final String DELIVERY =
-      "insert into delivery (publish_key, recipient_key, device_id, provider, outcome,"
-          + " failure_class, reason, provider_message_id, attempts, first_attempt_at, settled_at)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String DEAD_LETTER =
       "insert into dead_letter (dead_letter_key, app_id, publish_key, publish_id, recipient_key,"
@@ -77,31 +71,7 @@ public final class SettleRepository {
     if (deliveries.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(DELIVERY)) {
-      for (DeliveryRow delivery : deliveries) {
-        bind(statement, delivery);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private static void bind(PreparedStatement statement, DeliveryRow row) throws SQLException {
-    statement.setLong(1, row.publishKey());
-    statement.setLong(2, row.recipientKey());
-    statement.setString(3, row.deviceId());
-    statement.setShort(4, row.provider());
-    statement.setShort(5, row.outcome());
-    if (row.failureClass() == null) {
-      statement.setNull(6, Types.SMALLINT);
-    } else {
-      statement.setShort(6, row.failureClass());
-    }
-    statement.setString(7, row.reason());
-    statement.setString(8, row.providerMessageId());
-    statement.setInt(9, row.attempts());
-    Rows.setLongOrNull(statement, 10, row.firstAttemptAt());
-    statement.setLong(11, row.settledAt());
+    dialect.insertDeliveries(connection, deliveries);
   }
 
   /** Clears devices whose token is still the one that failed; returns how many. */

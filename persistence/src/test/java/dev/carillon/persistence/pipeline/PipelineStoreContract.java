@@ -1,7 +1,9 @@
 package dev.carillon.persistence.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -182,6 +184,49 @@ abstract class PipelineStoreContract {
     transactions.execute(c -> store.settle().insertDeliveries(c, List.of(row)));
     List<DeliveryRow> read = transactions.run(c -> store.deadLetters().deliveries(c, 10, 0, 10));
     assertThat(read).containsExactly(row);
+  }
+
+  @Test
+  void deliveryRowsKeepEveryCharacter() {
+    DeliveryRow row =
+        new DeliveryRow(
+            10,
+            21,
+            "tab\there \\N",
+            (short) 1,
+            (short) 2,
+            (short) 3,
+            "line\nand\r\n\\.\u00fc \ud83d\udd14 'x' \"y\"",
+            "",
+            2,
+            null,
+            6L);
+    DeliveryRow plain =
+        new DeliveryRow(10, 22, null, (short) 1, (short) 1, null, null, null, 1, 5L, 6L);
+
+    transactions.execute(c -> store.settle().insertDeliveries(c, List.of(row, plain)));
+
+    assertThat(
+            transactions.<List<DeliveryRow>>run(c -> store.deadLetters().deliveries(c, 10, 0, 10)))
+        .containsExactly(row, plain);
+  }
+
+  @Test
+  void aDeliveryRowIsWrittenOnce() {
+    DeliveryRow first =
+        new DeliveryRow(10, 20, "d", (short) 1, (short) 1, null, null, null, 1, 5L, 6L);
+    DeliveryRow other =
+        new DeliveryRow(10, 19, "e", (short) 1, (short) 1, null, null, null, 1, 5L, 6L);
+    transactions.execute(c -> store.settle().insertDeliveries(c, List.of(first)));
+
+    assertThatThrownBy(
+            () ->
+                transactions.execute(
+                    c -> store.settle().insertDeliveries(c, List.of(other, first))))
+        .isInstanceOf(StorageException.class);
+    assertThat(
+            transactions.<List<DeliveryRow>>run(c -> store.deadLetters().deliveries(c, 10, 0, 10)))
+        .containsExactly(first);
   }
 
   @Test
