@@ -35,7 +35,7 @@ params+=("$@")
 # names in lower case and sorted are signed; the address keeps them as they are
 signed=$(for p in "${params[@]}"; do
   printf '%s=%s\n' "$(printf '%s' "${p%%=*}" | tr '[:upper:]' '[:lower:]')" "${p#*=}"
-done | LC_ALL=C sort | paste -sd '&')
+done | LC_ALL=C sort | paste -sd '&' -)
 signature=$(printf '%s\n%s\n%s' "$method" "$path" "$signed" \
   | openssl dgst -sha256 -hmac "$secret" -r | cut -d' ' -f1)
 
