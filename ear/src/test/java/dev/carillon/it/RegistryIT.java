@@ -67,6 +67,22 @@ class RegistryIT {
   }
 
   @Test
+  void answersARepeatedPublishTheSameWithoutItsTemplate() throws Exception {
+    bench.post("/push/deviceRegistrations", device("it-template", "it-token-template")).expect(201);
+    String template =
+        "{\"templateId\":\"it-gone\",\"defaultLocale\":\"en\","
+            + "\"locales\":{\"en\":{\"title\":\"T\",\"body\":\"B\"}}}";
+    bench.post("/push/templates", template).expect(201);
+    String rest =
+        "\"recipients\":[{\"type\":\"device\",\"device_id\":\"it-template\"}],"
+            + "\"payload\":{\"templateId\":\"it-gone\"}}";
+    bench.post("/push/publish", "{\"publishId\":\"it-templated\"," + rest).expect(202);
+    bench.delete("/push/templates/it-gone").expect(204);
+    Waiting.until("the template is gone", SETTLED, () -> status("{" + rest) == 400);
+    bench.post("/push/publish", "{\"publishId\":\"it-templated\"," + rest).expect(202);
+  }
+
+  @Test
   void cancelsWhatIsScheduled() throws Exception {
     bench
         .post(
@@ -164,9 +180,24 @@ class RegistryIT {
         .isEqualTo("limit_exceeded");
   }
 
+  private int status(String publish) {
+    return unchecked(() -> bench.post("/push/publish", publish)).status();
+  }
+
   private String state(String publishId) {
+    return unchecked(() -> bench.get("/push/publish/" + publishId + "/status"))
+        .expect(200)
+        .get("state")
+        .asText();
+  }
+
+  private interface Call {
+    ApiClient.Answer send() throws java.io.IOException, InterruptedException;
+  }
+
+  private static ApiClient.Answer unchecked(Call call) {
     try {
-      return bench.get("/push/publish/" + publishId + "/status").expect(200).get("state").asText();
+      return call.send();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -154,8 +154,18 @@ final class Admission {
             row.estimated(),
             row.fastPath(),
             true,
-            rendered(draft, row.publishId(), preview));
+            renderedAgain(draft, row.publishId(), preview));
     return Admitted.repeated(receipt);
+  }
+
+  /** What was accepted once stays so, even if its template is gone by now. */
+  private List<PublishReceipt.Rendered> renderedAgain(
+      Draft draft, String publishId, Preview preview) {
+    try {
+      return rendered(draft, publishId, preview);
+    } catch (ServiceException e) {
+      return List.of();
+    }
   }
 
   private Admitted write(Connection connection, Draft draft, BatchRepository.Lease lease)
