@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +48,14 @@ class OperationsIT {
   }
 
   @Test
+  void theServerFindsNoFaultInTheirDescription(Suite suite) throws Exception {
+    get(suite, "/openapi");
+
+    Path log = suite.server().outputDir().resolve("logs/messages.log");
+    assertThat(Files.readString(log)).doesNotContain("CWWKO1650E");
+  }
+
+  @Test
   void servesThePage(Suite suite) throws Exception {
     HttpResponse<String> answer = get(suite, "/");
 
@@ -62,7 +72,7 @@ class OperationsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/no-such-file", "/WEB-INF/web.xml", "/error", "/apps"})
+  @ValueSource(strings = {"/no-such-file", "/WEB-INF/web.xml", "/..%5cWEB-INF%5cweb.xml", "/error", "/apps"})
   void saysNothingOfItselfWhereThereIsNothing(String path, Suite suite) throws Exception {
     HttpResponse<String> answer = get(suite, path);
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * What the container itself refuses, before or beside all routes. Its own pages are HTML that names
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 @WebServlet(urlPatterns = "/error", asyncSupported = true)
 public class ErrorPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final Pattern BACKSLASH = Pattern.compile("\\\\|%5[cC]");
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -37,14 +39,20 @@ public class ErrorPage extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     int code = status instanceof Integer number ? number : HttpServletResponse.SC_NOT_FOUND;
+    if (thrown instanceof IllegalArgumentException && BACKSLASH.matcher(path(request)).find()) {
+      return ApiError.ofStatus(HttpServletResponse.SC_BAD_REQUEST); // a path that climbs out
+    }
     return code >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR && thrown instanceof Throwable error
         ? ApiError.unexpected(error)
         : ApiError.ofStatus(code);
   }
 
   private static String body(HttpServletRequest request, ApiError error) {
-    Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    boolean browser = path instanceof String text && text.startsWith("/api/");
+    boolean browser = path(request).startsWith("/api/");
     return (browser ? BrowserAnswers.refused(error) : error.body()).toString();
+  }
+
+  private static String path(HttpServletRequest request) {
+    return String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
   }
 }
