@@ -72,7 +72,8 @@ class OperationsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/no-such-file", "/WEB-INF/web.xml", "/..%5cWEB-INF%5cweb.xml", "/error", "/apps"})
+  @ValueSource(
+      strings = {"/no-such-file", "/WEB-INF/web.xml", "/..%5cWEB-INF%5cweb.xml", "/error", "/apps"})
   void saysNothingOfItselfWhereThereIsNothing(String path, Suite suite) throws Exception {
     HttpResponse<String> answer = get(suite, path);
 
