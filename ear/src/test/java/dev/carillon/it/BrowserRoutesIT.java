@@ -39,7 +39,10 @@ class BrowserRoutesIT {
     assertThat(subscribed.get("data").get("deviceName").asText()).contains("Firefox");
     JsonNode again = call("POST", "/api/push-subscriptions", token, subscription("it-a"), 201);
     assertThat(again.get("data").get("deviceId").asText()).isEqualTo(deviceId);
+    String id = subscribed.get("data").get("subscriptionId").asText();
     call("PATCH", "/api/push/devices/" + deviceId, token, "{\"isActive\":false}", 200);
+    call("PATCH", "/api/push/devices/" + id, token, "{\"isActive\":true}", 200);
+    call("PATCH", "/api/push/devices/" + id, token, "{\"isActive\":false}", 200);
     JsonNode devices = call("GET", "/api/push/devices", token, "", 200);
     assertThat(devices.get("count").asInt()).isEqualTo(1);
     assertThat(devices.get("data").get("devices").get(0).get("isActive").asBoolean()).isFalse();

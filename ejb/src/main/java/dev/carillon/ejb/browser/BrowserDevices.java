@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A signed-in user's own devices, as browsers see them. Whoever holds a subscription's keys is the
@@ -24,6 +25,7 @@ import java.util.Optional;
 public class BrowserDevices {
 
   private static final int MAX_LISTED = 1000;
+  private static final Pattern SUBSCRIPTION = Pattern.compile("[0-9a-f]{64}");
 
   private final DeviceRegistry devices;
   private final UserAgents userAgents;
@@ -79,18 +81,29 @@ public class BrowserDevices {
    *     user has too many browsers without it
    */
   public void setActive(EndUser user, String deviceId, boolean active) {
-    devices.setEnabled(user.app(), user.userId(), deviceId, active);
+    devices.setEnabled(user.app(), user.userId(), named(user, deviceId), active);
   }
 
   /**
    * @throws ServiceException not_found when the user has no such device
    */
   public void delete(EndUser user, String deviceId) {
-    DeviceView device = devices.get(user.app().appId(), deviceId, Registrant.ADMIN);
+    String appId = user.app().appId();
+    DeviceView device = devices.get(appId, named(user, deviceId), Registrant.ADMIN);
     if (!user.userId().equals(device.clientId())) {
       throw ServiceException.notFound("device");
     }
-    devices.delete(user.app().appId(), deviceId, Registrant.ADMIN);
+    devices.delete(appId, device.deviceId(), Registrant.ADMIN);
+  }
+
+  /** The list shows two ids, the device's and the subscription's: either will do. */
+  private String named(EndUser user, String id) {
+    return SUBSCRIPTION.matcher(id).matches()
+        ? devices
+            .byTokenHash(user.app().appId(), ProviderKind.WEB_PUSH, id)
+            .map(DeviceView::deviceId)
+            .orElse(id)
+        : id;
   }
 
   private Optional<DeviceView> replaced(EndUser user, BrowserSubscription subscription) {
