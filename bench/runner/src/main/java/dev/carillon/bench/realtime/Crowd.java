@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +22,10 @@ final class Crowd implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
   private static final int SMALL_RECEIVE_BUFFER = 4096;
   private static final int AT_ONCE = 100;
+
+  /** As long as nobody waits in select, the kernel wakes nobody, at the sender's cost, per frame. */
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
   private final Selector selector = Selector.open();
@@ -88,6 +93,7 @@ final class Crowd implements AutoCloseable {
     try {
       while (running) {
         select(100);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the crowd broke down", e);
