@@ -54,8 +54,8 @@ final class Bed implements AutoCloseable {
     empty(options.places().dir());
     MockProcess mocks = MockProcess.start(options.places().dir().resolve("mocks"));
     Bed bed = new Bed(options, mocks);
-    // interrupted from the keyboard, it must not leave a server behind
-    Runtime.getRuntime().addShutdownHook(new Thread(bed::close));
+    // interrupted from the keyboard, it must not leave them behind
+    Runtime.getRuntime().addShutdownHook(new Thread(mocks::close));
     try {
       bed.start();
       return bed;

@@ -7,6 +7,7 @@ import dev.carillon.ejb.realtime.OutboundQueue;
 import dev.carillon.ejb.realtime.RealtimeConnection;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
   private static final OutboundFrame CLOSE = OutboundFrame.of("close");
 
   private final Session session;
+  private final RemoteEndpoint.Basic remote;
   private final SendThreads threads;
   private final HubMetrics metrics;
   private final OutboundQueue queue;
@@ -38,6 +40,7 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
   WebSocketConnection(
       Session session, RealtimeConfig.Connections config, SendThreads threads, HubMetrics metrics) {
     this.session = session;
+    this.remote = session.getBasicRemote();
     this.threads = threads;
     this.metrics = metrics;
     this.queue = new OutboundQueue(config.queueFrames(), config.queueCharacters(), this::write);
@@ -65,9 +68,9 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
     }
     try {
       if (frame == PING) {
-        session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
+        remote.sendPing(ByteBuffer.allocate(0));
       } else {
-        session.getBasicRemote().sendText(frame.text());
+        remote.sendText(frame.text());
       }
     } catch (IOException | RuntimeException e) {
       // The edge to the container: a session that closes just now makes Open Liberty 26 throw

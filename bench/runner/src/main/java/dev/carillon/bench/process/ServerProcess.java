@@ -56,6 +56,8 @@ public final class ServerProcess implements AutoCloseable {
         .put("JVM_ARGS", "-Xlog:gc:file=" + home.resolve("gc.log") + jvmArguments());
     builder.redirectErrorStream(true).redirectOutput(home.resolve("console.log").toFile());
     ServerProcess server = new ServerProcess(home, port, builder.start());
+    // interrupted from the keyboard, even while it starts, the run must not leave it behind
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     try {
       server.awaitReady();
       return server;
