@@ -92,10 +92,11 @@ public final class BatchRepository {
     return Rows.first(
         connection,
         "select app_id from dispatch_batch where state = 0 and lane = ? and app_id > ?"
-            + " order by state, lane, app_id limit 1",
+            + " and app_id >= ? order by state, lane, app_id limit 1",
         row -> row.getString(1),
         lane,
-        after);
+        after,
+        dialect.behind(after));
   }
 
   /** Prolongs leases; the result tells for each whether it still held. */

@@ -26,6 +26,12 @@ interface Dialect {
    */
   List<Long> claim(Connection connection, Claim claim) throws SQLException;
 
+  /**
+   * Where the search for the next app id begins: nothing that follows this one lies before it. A
+   * database that leaves out all entries of an equal key at once begins at the id itself.
+   */
+  String behind(String appId);
+
   /** Joins the keys of an array parameter with a table: the index seeks of a bulk read. */
   String keysAs(String alias);
 

@@ -82,6 +82,16 @@ final class H2Dialect implements Dialect {
     return keys;
   }
 
+  /**
+   * H2 seeks to the first entry of the id that is to be left out, and walks through all of them:
+   * with 20,000 batches waiting that was most of what a claim cost. It compares by code points, and
+   * no character of an app id comes before this one.
+   */
+  @Override
+  public String behind(String appId) {
+    return appId + '!';
+  }
+
   @Override
   public String keysAs(String alias) {
     return "unnest(cast(? as bigint array)) " + alias + "(k)";

@@ -68,6 +68,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String behind(String appId) {
+    return appId;
+  }
+
+  @Override
   public String keysAs(String alias) {
     return "unnest(?) " + alias + "(k)";
   }

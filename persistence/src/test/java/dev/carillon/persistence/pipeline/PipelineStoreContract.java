@@ -7,6 +7,7 @@ import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,6 +104,24 @@ abstract class PipelineStoreContract {
     assertThat(claim()).isEmpty();
     assertThat(transactions.<String>run(c -> store.batches().nextAppWaiting(c, NORMAL, "")))
         .isEqualTo("app");
+  }
+
+  @Test
+  void theAppsThatWaitAreFoundInTurn() {
+    List<String> apps = List.of("app", "app-", "app-2", "app0", "appA", "app_", "b");
+    for (String app : apps) {
+      insert(of(app, batch(10, 1)), null);
+      insert(of(app, batch(10, 1)), null);
+    }
+    List<String> found = new ArrayList<>();
+    String next = "";
+    do {
+      String last = next;
+      next = transactions.run(c -> store.batches().nextAppWaiting(c, NORMAL, last));
+      found.add(next);
+    } while (next != null && found.size() < 20);
+    found.remove(null);
+    assertThat(found).containsExactlyInAnyOrderElementsOf(apps);
   }
 
   @Test
@@ -415,10 +434,18 @@ abstract class PipelineStoreContract {
   }
 
   private static BatchRow at(BatchRow b, long notBefore) {
+    return changed(b, b.appId(), notBefore);
+  }
+
+  private static BatchRow of(String appId, BatchRow b) {
+    return changed(b, appId, b.notBefore());
+  }
+
+  private static BatchRow changed(BatchRow b, String appId, long notBefore) {
     return new BatchRow(
         b.batchKey(),
         b.publishKey(),
-        b.appId(),
+        appId,
         b.lane(),
         b.provider(),
         b.credentialKey(),
