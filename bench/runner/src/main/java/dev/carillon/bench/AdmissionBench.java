@@ -119,9 +119,13 @@ final class AdmissionBench {
 
   private Map<Integer, Integer> client(Request request, long end) throws IOException {
     Map<Integer, Integer> answers = new TreeMap<>();
-    try (PushApi api = bed.api()) {
-      while (System.nanoTime() < end) {
-        answers.merge(request.send(api).status(), 1, Integer::sum);
+    while (System.nanoTime() < end) {
+      try (PushApi api = bed.api()) {
+        for (boolean last = false; !last && System.nanoTime() < end; ) {
+          Connection.Answer answer = request.send(api);
+          answers.merge(answer.status(), 1, Integer::sum);
+          last = answer.last();
+        }
       }
     }
     return answers;

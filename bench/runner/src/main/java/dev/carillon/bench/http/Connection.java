@@ -17,8 +17,12 @@ import java.util.Locale;
  */
 public final class Connection implements AutoCloseable {
 
-  /** An answer; the body as text. */
-  public record Answer(int status, String body) {
+  /**
+   * An answer.
+   *
+   * @param last whether the server takes no further request on this connection
+   */
+  public record Answer(int status, String body, boolean last) {
 
     public Answer expect(int wanted) {
       if (status != wanted) {
@@ -69,16 +73,19 @@ public final class Connection implements AutoCloseable {
     String status = line();
     int length = 0;
     boolean chunked = false;
+    boolean last = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.contains("chunked");
+      } else if (lower.startsWith("connection:")) {
+        last = lower.contains("close");
       }
     }
     int code = Integer.parseInt(status.split(" ")[1]);
-    return new Answer(code, chunked ? chunks() : text(length));
+    return new Answer(code, chunked ? chunks() : text(length), last);
   }
 
   private String chunks() throws IOException {

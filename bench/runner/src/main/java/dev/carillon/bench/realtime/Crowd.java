@@ -23,7 +23,9 @@ final class Crowd implements AutoCloseable {
   private static final int SMALL_RECEIVE_BUFFER = 4096;
   private static final int AT_ONCE = 100;
 
-  /** As long as nobody waits in select, the kernel wakes nobody, at the sender's cost, per frame. */
+  /**
+   * As long as nobody waits in select, the kernel wakes nobody, at the sender's cost, per frame.
+   */
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
