@@ -2,9 +2,11 @@ package dev.carillon.ejb.realtime;
 
 import dev.carillon.ejb.app.App;
 import dev.carillon.ejb.app.AppDirectory;
+import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.jdbc.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -50,9 +52,17 @@ public class RealtimeApps {
     return directory.signingKey(keyId).map(key -> key.appId());
   }
 
-  /** The settings of an app that exists. */
+  /** The settings of an app that exists; while the database fails, those known last. */
   public Optional<RealtimeSettings> settings(String appId) {
-    return directory.byId(appId).map(this::settings);
+    try {
+      return directory.byId(appId).map(this::settings);
+    } catch (StorageException e) {
+      Parsed known = parsed.get(appId);
+      if (known == null) {
+        throw e;
+      }
+      return Optional.of(known.settings);
+    }
   }
 
   private RealtimeSettings settings(App app) {
@@ -79,7 +89,8 @@ public class RealtimeApps {
   }
 
   /**
-   * Whether one of the app's keys signed this text.
+   * Whether one of the keys of the app's server signed this text. A key that may only subscribe is
+   * in other hands: who holds it could else let himself in anywhere.
    *
    * @param auth {@code key:signature}
    */
@@ -90,7 +101,7 @@ public class RealtimeApps {
     }
     return directory
         .signingKey(auth.substring(0, colon))
-        .filter(key -> key.appId().equals(appId))
+        .filter(key -> key.appId().equals(appId) && key.capability().allows(Capability.PUBLISH))
         .filter(
             key -> ChannelSignature.verify(key.secret().reveal(), text, auth.substring(colon + 1)))
         .isPresent();
