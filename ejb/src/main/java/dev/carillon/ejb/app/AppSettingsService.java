@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.registration.Checks;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
@@ -38,17 +40,20 @@ public class AppSettingsService {
 
   private final AppRepository apps;
   private final AppDirectory directory;
+  private final RealtimeSettings realtime;
 
   /** For the container's proxy only. */
   protected AppSettingsService() {
     this.apps = null;
     this.directory = null;
+    this.realtime = null;
   }
 
   @Inject
-  public AppSettingsService(AppRepository apps, AppDirectory directory) {
+  public AppSettingsService(AppRepository apps, AppDirectory directory, CarillonConfig config) {
     this.apps = apps;
     this.directory = directory;
+    this.realtime = config.realtime().apps();
   }
 
   /** The settings as stored. */
@@ -99,9 +104,11 @@ public class AppSettingsService {
     }
   }
 
-  private static String checked(ObjectNode settings) {
+  private String checked(ObjectNode settings) {
     try {
-      String text = AppSettings.read(settings.toString()).write();
+      AppSettings read = AppSettings.read(settings.toString());
+      RealtimeSettings.read(read.feature("realtime"), realtime);
+      String text = read.write();
       if (text.length() > MAX_LENGTH) {
         throw new ServiceException(
             ErrorCode.LIMIT_EXCEEDED, "the settings have more than " + MAX_LENGTH + " characters");

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.ejb.testing.TestDatabase;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,7 @@ class AppSettingsServiceTest {
 
   private final RegistryFixture fixture = new RegistryFixture(TestDatabase.h2());
   private final AppSettingsService service =
-      new AppSettingsService(fixture.apps, fixture.directory);
+      new AppSettingsService(fixture.apps, fixture.directory, CarillonConfig.of(Map.of()));
 
   @BeforeEach
   void app() {
@@ -49,7 +51,14 @@ class AppSettingsServiceTest {
           "{'dryRun':['smoke']}",
           "{'jwksUrl':'ftp://e.org'}",
           "{'jwksUrl':'not a url'}",
-          "{'dryRunLatencyMs':-1}"
+          "{'dryRunLatencyMs':-1}",
+          "{'features':{'realtime':{'clientEvents':'perhaps'}}}",
+          "{'features':{'realtime':{'clientevents':true}}}",
+          "{'features':{'realtime':{'maxConnections':0}}}",
+          "{'features':{'realtime':{'history':{'channels':'a'}}}}",
+          "{'features':{'realtime':{'webhooks':[{'url':'https://e.org','events':['all']}]}}}",
+          "{'features':{'realtime':{'pushRules':[{'channel':'a*b','payload':{'title':'x'}}]}}}",
+          "{'features':{'realtime':{'pushRules':[{'channel':'a','payload':{}}]}}}"
         }) {
       assertThatThrownBy(() -> service.patch("a", json(change)))
           .isInstanceOf(ServiceException.class);

@@ -21,6 +21,9 @@ public record PushRule(
   public PushRule {
     events = Set.copyOf(events);
     payload = payload.deepCopy();
+    if (!payload.path("title").isTextual() && !payload.path("body").isTextual()) {
+      throw new IllegalArgumentException("pushRules.payload needs a title or a body");
+    }
     if (perMinute < 1 || perMinute > MOST_PER_MINUTE) {
       throw new IllegalArgumentException("pushRules.perMinute must be 1 to " + MOST_PER_MINUTE);
     }

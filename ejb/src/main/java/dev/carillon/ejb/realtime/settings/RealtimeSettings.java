@@ -1,15 +1,11 @@
 package dev.carillon.ejb.realtime.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * How one app's channels are run; stored in the app's settings as the feature {@code realtime}.
@@ -28,7 +24,7 @@ public record RealtimeSettings(
     List<WebhookTarget> webhooks,
     List<PushRule> pushRules) {
 
-  private static final int MAX_LIST = 50;
+  private static final int USUAL_PER_MINUTE = 60;
 
   public RealtimeSettings {
     webhooks = List.copyOf(webhooks);
@@ -40,69 +36,70 @@ public record RealtimeSettings(
    *
    * @throws IllegalArgumentException naming what is wrong
    */
-  public static RealtimeSettings read(ObjectNode node, RealtimeSettings server) {
-    return new RealtimeSettings(
-        node.path("clientEvents").asBoolean(server.clientEvents),
-        node.path("subscriptionCount").asBoolean(server.subscriptionCounts),
-        node.path("authorizedConnectionsOnly").asBoolean(server.authorizedOnly),
-        limits(node, server.limits),
-        history(node.path("history"), server.history),
-        list(node.path("webhooks"), RealtimeSettings::webhook),
-        list(node.path("pushRules"), RealtimeSettings::pushRule));
+  public static RealtimeSettings read(ObjectNode settings, RealtimeSettings server) {
+    SettingsNode node = new SettingsNode("realtime", settings);
+    RealtimeSettings result =
+        new RealtimeSettings(
+            node.flag("clientEvents", server.clientEvents),
+            node.flag("subscriptionCount", server.subscriptionCounts),
+            node.flag("authorizedConnectionsOnly", server.authorizedOnly),
+            limits(node, server.limits),
+            history(node.inner("history"), server.history),
+            node.list("webhooks", RealtimeSettings::webhook),
+            node.list("pushRules", RealtimeSettings::pushRule));
+    node.refuseTheRest();
+    return result;
   }
 
-  private static RealtimeLimits limits(JsonNode node, RealtimeLimits server) {
+  private static RealtimeLimits limits(SettingsNode node, RealtimeLimits server) {
     return new RealtimeLimits(
-        node.path("maxConnections").asInt(server.connections()),
-        node.path("maxChannels").asInt(server.channels()),
-        node.path("clientEventsPerSecond").asInt(server.clientEventsPerSecond()),
-        node.path("presenceMembers").asInt(server.presenceMembers()),
-        node.path("maxEventCharacters").asInt(server.eventCharacters()));
+        node.number("maxConnections", server.connections()),
+        node.number("maxChannels", server.channels()),
+        node.number("clientEventsPerSecond", server.clientEventsPerSecond()),
+        node.number("presenceMembers", server.presenceMembers()),
+        node.number("maxEventCharacters", server.eventCharacters()));
   }
 
-  private static HistorySettings history(JsonNode node, HistorySettings server) {
+  private static HistorySettings history(SettingsNode node, HistorySettings server) {
     List<ChannelPattern> channels =
         node.has("channels")
-            ? list(node.path("channels"), pattern -> new ChannelPattern(pattern.asText()))
+            ? node.texts("channels").stream().map(ChannelPattern::new).toList()
             : server.channels();
-    return new HistorySettings(
-        channels,
-        node.path("maxEvents").asInt(server.maxEvents()),
-        Duration.ofSeconds(node.path("maxAgeSeconds").asLong(server.maxAge().toSeconds())));
-  }
-
-  private static WebhookTarget webhook(JsonNode node) {
-    Set<String> events = texts(node.path("events"));
-    return new WebhookTarget(
-        URI.create(node.path("url").asText()),
-        events.isEmpty() ? WebhookTarget.EVENTS : events,
-        node.path("channelPrefix").asText(""));
-  }
-
-  private static PushRule pushRule(JsonNode node) {
-    return new PushRule(
-        node.path("id").asText(node.path("channel").asText()),
-        new ChannelPattern(node.path("channel").asText()),
-        texts(node.path("events")),
-        node.path("payload") instanceof ObjectNode payload
-            ? payload
-            : JsonNodeFactory.instance.objectNode(),
-        node.path("perMinute").asInt(60));
-  }
-
-  private static Set<String> texts(JsonNode array) {
-    Set<String> result = new TreeSet<>();
-    array.forEach(item -> result.add(item.asText()));
+    int usualAge = Math.toIntExact(server.maxAge().toSeconds());
+    HistorySettings result =
+        new HistorySettings(
+            channels,
+            node.number("maxEvents", server.maxEvents()),
+            Duration.ofSeconds(node.number("maxAgeSeconds", usualAge)));
+    node.refuseTheRest();
     return result;
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> reader) {
-    if (array.size() > MAX_LIST) {
-      throw new IllegalArgumentException(
-          "a list of the settings may have " + MAX_LIST + " entries");
-    }
-    List<T> result = new ArrayList<>();
-    array.forEach(item -> result.add(reader.apply(item)));
-    return result;
+  private static WebhookTarget webhook(JsonNode item) {
+    SettingsNode node = new SettingsNode("realtime.webhooks", item);
+    Set<String> events = node.texts("events");
+    String prefix = node.text("channelPrefix");
+    WebhookTarget target =
+        new WebhookTarget(
+            URI.create(node.required("url")),
+            events.isEmpty() ? WebhookTarget.EVENTS : events,
+            prefix == null ? "" : prefix);
+    node.refuseTheRest();
+    return target;
+  }
+
+  private static PushRule pushRule(JsonNode item) {
+    SettingsNode node = new SettingsNode("realtime.pushRules", item);
+    String channel = node.required("channel");
+    String id = node.text("id");
+    PushRule rule =
+        new PushRule(
+            id == null ? channel : id,
+            new ChannelPattern(channel),
+            node.texts("events"),
+            node.object("payload"),
+            node.number("perMinute", USUAL_PER_MINUTE));
+    node.refuseTheRest();
+    return rule;
   }
 }
