@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.Lane;
 import dev.carillon.api.Urgency;
+import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.publish.PublishCommand;
 import dev.carillon.ejb.publish.Target;
 import dev.carillon.ejb.realtime.ChannelName;
@@ -15,12 +16,15 @@ import dev.carillon.ejb.realtime.settings.PushRule;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns events into pushes by an app's rules: which channels and events, what the push says, and
@@ -32,6 +36,11 @@ public class PushRules {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{\\s*([A-Za-z0-9_.]{1,200})\\s*}}");
+  private static final Logger LOG = LoggerFactory.getLogger(PushRules.class);
+  private static final int MAX_TITLE_BYTES = 256;
+  private static final int MAX_BODY_BYTES = 4096;
+  private static final int MAX_DATA_CHARACTERS = 2_000;
+  private static final String ELLIPSIS = "…";
   private static final int MAX_RATES = 100_000;
   private static final long MINUTE = 60_000_000_000L;
 
@@ -63,6 +72,12 @@ public class PushRules {
       }
     }
     return pushes;
+  }
+
+  /** The pushes of rules were refused; their events went without them. */
+  void refused(String appId, ServiceException why) {
+    metrics.dropped("push_rule_refused");
+    LOG.warn("pushes of the rules of app {} were refused: {}", appId, why.getMessage());
   }
 
   private void add(
@@ -109,8 +124,8 @@ public class PushRules {
         new PublishCommand.Content(
             null,
             null,
-            filled(payload, "title", values),
-            filled(payload, "body", values),
+            cut(filled(payload, "title", values), MAX_TITLE_BYTES),
+            cut(filled(payload, "body", values), MAX_BODY_BYTES),
             filled(payload, "icon", values),
             filled(payload, "sound", values),
             pushData(payload, values),
@@ -120,7 +135,28 @@ public class PushRules {
             Lane.NORMAL, Urgency.NORMAL, filled(payload, "collapseKey", values), null, null, null));
   }
 
-  /** What the app gets beside the texts: the rule's own fields, else the event itself. */
+  /** What an event says can be longer than a push may be. */
+  private static String cut(String text, int maxBytes) {
+    if (text == null || text.getBytes(StandardCharsets.UTF_8).length <= maxBytes) {
+      return text;
+    }
+    int bytes = ELLIPSIS.getBytes(StandardCharsets.UTF_8).length;
+    StringBuilder result = new StringBuilder();
+    for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+      String next = Character.toString(text.codePointAt(at));
+      bytes += next.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > maxBytes) {
+        break;
+      }
+      result.append(next);
+    }
+    return result.append(ELLIPSIS).toString();
+  }
+
+  /**
+   * What the app gets beside the texts: the rule's own fields, else the event itself; its data only
+   * where a push has room for it.
+   */
   private static ObjectNode pushData(ObjectNode payload, Map<String, JsonNode> values) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     if (payload.path("data") instanceof ObjectNode template) {
@@ -131,7 +167,9 @@ public class PushRules {
     }
     result.set("event", values.get("event"));
     result.set("channel", values.get("channel"));
-    result.set("data", values.get("data"));
+    if (values.get("data").toString().length() <= MAX_DATA_CHARACTERS) {
+      result.set("data", values.get("data"));
+    }
     return result;
   }
 

@@ -82,6 +82,20 @@ public class RealtimePublisher {
    */
   @Transactional(TxType.NOT_SUPPORTED)
   public List<ObjectNode> publish(EventPublish publish) {
+    return publish(publish, true);
+  }
+
+  /**
+   * Publishes events that are pushes themselves: no rule makes pushes of them again.
+   *
+   * @throws ServiceException as above
+   */
+  @Transactional(TxType.NOT_SUPPORTED)
+  public void publishPush(EventPublish publish) {
+    publish(publish, false);
+  }
+
+  private List<ObjectNode> publish(EventPublish publish, boolean ruled) {
     RealtimeSettings settings =
         apps.settings(publish.appId()).orElseThrow(() -> ServiceException.notFound("app"));
     publish.events().forEach(event -> requireSize(event, settings));
@@ -91,10 +105,9 @@ public class RealtimePublisher {
         return first;
       }
     }
-    EventPublish whole = withRules(publish, settings);
     EventStore.Stored stored;
     try {
-      stored = storeWithStreams(whole, settings.history());
+      stored = store(publish, ruled ? withRules(publish, settings) : publish, settings.history());
     } catch (DuplicateRowException e) {
       List<ObjectNode> first = publish.idempotency() == null ? null : firstAnswer(publish);
       if (first == null) {
@@ -102,7 +115,21 @@ public class RealtimePublisher {
       }
       return first;
     }
-    return deliver(whole, settings, stored);
+    return deliver(publish, settings, stored);
+  }
+
+  /** An event does not fail for pushes that only a rule wants. */
+  private EventStore.Stored store(
+      EventPublish publish, EventPublish withRules, HistorySettings settings) {
+    try {
+      return storeWithStreams(withRules, settings);
+    } catch (ServiceException e) {
+      if (withRules == publish) {
+        throw e;
+      }
+      pushRules.refused(publish.appId(), e);
+      return storeWithStreams(publish, settings);
+    }
   }
 
   private static void requireSize(NewEvent event, RealtimeSettings settings) {
