@@ -25,6 +25,10 @@ final class WebhookQueue {
     return waiting.size() < MAX_WAITING && waiting.add(event);
   }
 
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** The events of the next request, none when nothing is due. Ended by one of the two below. */
   synchronized List<ObjectNode> begin(long now) {
     if (sending || waiting.isEmpty() || (failures > 0 && now - notBefore < 0)) {

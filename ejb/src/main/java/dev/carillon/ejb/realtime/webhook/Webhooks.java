@@ -37,6 +37,7 @@ public class Webhooks implements WebhookSink {
 
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
   private static final int MAX_AT_ONCE = 8;
+  private static final int MAX_OF_ONE_APP = 3;
   private static final int MAX_ADDRESSES = 10_000;
 
   private final AppDirectory apps;
@@ -45,6 +46,7 @@ public class Webhooks implements WebhookSink {
   private final HubMetrics metrics;
   private final Clock clock;
   private final Map<Address, WebhookQueue> queues = new ConcurrentHashMap<>();
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
   private final Semaphore slots = new Semaphore(MAX_AT_ONCE);
 
   private record Address(String appId, URI url) {}
@@ -94,7 +96,15 @@ public class Webhooks implements WebhookSink {
       metrics.dropped("webhook");
       return;
     }
-    if (!queues.computeIfAbsent(address, a -> new WebhookQueue()).add(event)) {
+    boolean[] added = new boolean[1];
+    queues.compute(
+        address,
+        (a, known) -> {
+          WebhookQueue queue = known == null ? new WebhookQueue() : known;
+          added[0] = queue.add(event);
+          return queue;
+        });
+    if (!added[0]) {
       metrics.dropped("webhook");
     }
   }
@@ -104,15 +114,32 @@ public class Webhooks implements WebhookSink {
     long now = System.nanoTime();
     queues.forEach(
         (address, queue) -> {
-          if (slots.tryAcquire()) {
+          if (takeSlot(address.appId)) {
             List<ObjectNode> events = queue.begin(now);
             if (events.isEmpty()) {
-              slots.release();
+              releaseSlot(address.appId);
             } else {
               submit(address, queue, events);
             }
           }
         });
+  }
+
+  /** Slow addresses of one app hold a share of the slots, not all. */
+  private boolean takeSlot(String appId) {
+    if (!slots.tryAcquire()) {
+      return false;
+    }
+    if (underWay.merge(appId, 1, Integer::sum) <= MAX_OF_ONE_APP) {
+      return true;
+    }
+    releaseSlot(appId);
+    return false;
+  }
+
+  private void releaseSlot(String appId) {
+    underWay.computeIfPresent(appId, (id, number) -> number == 1 ? null : number - 1);
+    slots.release();
   }
 
   private void submit(Address address, WebhookQueue queue, List<ObjectNode> events) {
@@ -122,11 +149,11 @@ public class Webhooks implements WebhookSink {
             try {
               send(address, queue, events);
             } finally {
-              slots.release();
+              releaseSlot(address.appId);
             }
           });
     } catch (RejectedExecutionException e) {
-      slots.release();
+      releaseSlot(address.appId);
       queue.failed(System.nanoTime());
     }
   }
@@ -146,6 +173,7 @@ public class Webhooks implements WebhookSink {
         metrics.dropped("webhook");
         LOG.warn("webhook of app {} was given up after repeated failures", address.appId());
       }
+      queues.computeIfPresent(address, (a, known) -> known.isEmpty() ? null : known);
     }
   }
 
