@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ErrorCode {
   INVALID_INPUT,
   LIMIT_EXCEEDED,
+  /** An event that names no channel. */
+  MISSING_CHANNEL_INFO,
   PAYLOAD_TOO_LARGE,
   /** The caller, or the device it speaks for, could not be authenticated. */
   AUTH_FAILED,

@@ -78,7 +78,7 @@ public record ApiError(int status, String code, String message, Duration retryAf
 
   private static int status(ErrorCode code) {
     return switch (code) {
-      case INVALID_INPUT, LIMIT_EXCEEDED -> 400;
+      case INVALID_INPUT, LIMIT_EXCEEDED, MISSING_CHANNEL_INFO -> 400;
       case AUTH_FAILED -> 401;
       case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;

@@ -3,6 +3,7 @@ package dev.carillon.web.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.frame.EventData;
@@ -44,16 +45,31 @@ final class EventBody {
       if (!(item instanceof ObjectNode event)) {
         throw ServiceException.invalid("batch must be a list of events");
       }
+      requireAlone(event);
       events.add(event(event));
     }
     return events;
   }
 
+  /** What holds for a whole request does not stand in one event of several. */
+  private static void requireAlone(ObjectNode event) {
+    Fields fields = new Fields(event);
+    for (String name : List.of("push", "idempotencyKey")) {
+      if (fields.has(name)) {
+        throw ServiceException.invalid(name + " does not stand in an event of a batch");
+      }
+    }
+  }
+
   private static List<ChannelName> channels(Fields fields) {
     String single = fields.text("channel");
     ArrayNode several = fields.list("channels");
-    if ((single == null) == (several == null)) {
-      throw ServiceException.invalid("one of channel and channels is required");
+    if (single == null && several == null) {
+      throw new ServiceException(
+          ErrorCode.MISSING_CHANNEL_INFO, "one of channel and channels is required");
+    }
+    if (single != null && several != null) {
+      throw ServiceException.invalid("channel and channels do not stand together");
     }
     if (single != null) {
       return List.of(new ChannelName(single));

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime.publish;
 
+import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.frame.EventData;
@@ -34,8 +35,15 @@ public record NewEvent(
     if (Generation.isReserved(name)) {
       throw ServiceException.invalid("name begins with a prefix that is reserved");
     }
-    if (channels.isEmpty() || channels.size() > MAX_CHANNELS) {
-      throw ServiceException.invalid("an event goes to 1 to " + MAX_CHANNELS + " channels");
+    if (name.indexOf(0) >= 0 || data.text().indexOf(0) >= 0) {
+      throw ServiceException.invalid("an event must not hold the character U+0000");
+    }
+    if (channels.isEmpty()) {
+      throw new ServiceException(ErrorCode.MISSING_CHANNEL_INFO, "an event names a channel");
+    }
+    if (channels.size() > MAX_CHANNELS) {
+      throw new ServiceException(
+          ErrorCode.LIMIT_EXCEEDED, "an event goes to at most " + MAX_CHANNELS + " channels");
     }
     if (channels.size() > 1 && channels.stream().anyMatch(ChannelName::isEncrypted)) {
       throw ServiceException.invalid("an event of an encrypted channel goes to that channel alone");
