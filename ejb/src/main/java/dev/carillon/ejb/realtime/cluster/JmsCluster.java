@@ -70,11 +70,21 @@ public class JmsCluster implements Cluster {
 
   /** Before the hub's own start, which says that the node lives. */
   void start(@Observes @Priority(3000) CarillonStarted event) {
+    run();
+  }
+
+  void stop(@Observes @Priority(4000) CarillonStopping event) {
+    end();
+  }
+
+  /** Begins to send. */
+  public void run() {
     running = true;
     executor.execute(this::sendAll);
   }
 
-  void stop(@Observes @Priority(4000) CarillonStopping event) {
+  /** Sends what waits and ends; the goodbye is among it. */
+  public void end() {
     running = false;
   }
 
@@ -105,7 +115,7 @@ public class JmsCluster implements Cluster {
                 .setTimeToLive(TIME_TO_LIVE_MS)
                 .setDisableMessageID(true)
                 .setProperty(NODE, nodeId);
-        while (running) {
+        while (running || !waiting.isEmpty()) {
           sendNext(context, producer);
         }
       } catch (JMSRuntimeException e) {
