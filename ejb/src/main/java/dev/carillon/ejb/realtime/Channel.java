@@ -78,6 +78,11 @@ final class Channel {
     presence = view;
   }
 
+  /** Users who are there, on all nodes. */
+  synchronized int members() {
+    return presence == null ? 0 : presence.size();
+  }
+
   /** Null on a channel without history. */
   SerialOrder order() {
     return order;
@@ -120,7 +125,7 @@ final class Channel {
     return count;
   }
 
-  /** Sends a system frame, made once for each generation, to all subscribers but one. */
+  /** Under the lock. Sends a system frame, made once for each generation, to all but one. */
   void tellAll(Function<Generation, OutboundFrame> frames, ClientSession except) {
     OutboundFrame[] made = new OutboundFrame[Generation.values().length];
     for (Subscriber subscriber : subscribers.values()) {
@@ -130,16 +135,16 @@ final class Channel {
         if (made[index] == null) {
           made[index] = frames.apply(session.generation());
         }
-        subscriber.deliver(made[index]);
+        subscriber.tell(made[index]);
       }
     }
   }
 
-  /** Sends a system frame to the subscribers of one generation. */
+  /** Under the lock. Sends a system frame to the subscribers of one generation. */
   void tell(Generation generation, OutboundFrame frame) {
     for (Subscriber subscriber : subscribers.values()) {
       if (subscriber.session().generation() == generation) {
-        subscriber.deliver(frame);
+        subscriber.tell(frame);
       }
     }
   }

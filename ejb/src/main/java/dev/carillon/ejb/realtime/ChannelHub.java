@@ -21,11 +21,11 @@ import dev.carillon.persistence.realtime.PresenceRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,12 +92,13 @@ public class ChannelHub {
     this.secondDecoder = new FrameDecoder(Generation.TWO, maxFrame);
     this.recovery = new Recovery(services);
     this.deliveries = new Deliveries(services, node, recovery);
-    this.subscriptions = new Subscriptions(services, node, others, recovery);
+    Memberships members = new Memberships(services, node);
+    this.subscriptions = new Subscriptions(services, node, others, recovery, members);
     this.users = new SignedInUsers(services, node, others, subscriptions);
     this.clientEvents = new ClientEvents(services, deliveries);
     this.pages = new HistoryPages(services.history(), services.apps());
     FromOtherNodes receiver = new FromOtherNodes(services, node, others, deliveries, users);
-    this.upkeep = new HubUpkeep(services, node, others, deliveries, receiver);
+    this.upkeep = new HubUpkeep(services, node, others, deliveries, receiver, members);
     services
         .metrics()
         .watch(
@@ -156,7 +157,13 @@ public class ChannelHub {
   private ClientSession greet(
       AppChannels app, Generation generation, RealtimeConnection connection) {
     ClientSession session =
-        new ClientSession(socketIds.next(), app.appId(), generation, connection, System.nanoTime());
+        new ClientSession(
+            socketIds.next(),
+            app.appId(),
+            generation,
+            connection,
+            services.metrics(),
+            System.nanoTime());
     app.sessions().put(session.socketId(), session);
     int seconds = (int) services.config().connections().activityTimeout().toSeconds();
     session.send(Frames.connected(generation, session.socketId(), seconds));
@@ -186,6 +193,10 @@ public class ChannelHub {
   }
 
   private void act(ClientSession session, ClientFrame frame) throws FrameException {
+    if (frame instanceof ClientFrame.Ping) {
+      session.send(Frames.pong(session.generation())); // whatever state the database is in
+      return;
+    }
     Optional<RealtimeSettings> settings = services.apps().settings(session.appId());
     if (settings.isEmpty()) {
       session.connection().close(CloseCode.APP_DISABLED);
@@ -213,6 +224,23 @@ public class ChannelHub {
     session.seen(System.nanoTime());
   }
 
+  /** A carrier refused a frame that is longer than allowed, and ended its connection. */
+  public void tooLong() {
+    services.metrics().refused("frame_size");
+  }
+
+  /** Why a connection with this key would be refused now; empty when it would not. */
+  public Optional<CloseCode> refusal(String key) {
+    Optional<String> appId = services.apps().appOfKey(key);
+    Optional<RealtimeSettings> settings = appId.flatMap(services.apps()::settings);
+    if (settings.isEmpty()) {
+      return Optional.of(CloseCode.APP_UNKNOWN);
+    }
+    boolean full =
+        node.of(appId.get()).connections().get() >= settings.get().limits().connections();
+    return full ? Optional.of(CloseCode.OVER_QUOTA) : Optional.empty();
+  }
+
   /** The connection is gone. Repeatable. */
   public void closed(ClientSession session) {
     AppChannels app = node.of(session.appId());
@@ -220,6 +248,7 @@ public class ChannelHub {
       return;
     }
     app.connections().decrementAndGet();
+    services.metrics().closed(session.connection().closedFor());
     session.end().forEach(subscriber -> subscriptions.leave(session, subscriber));
     if (session.user() != null) {
       users.forget(session);
@@ -253,28 +282,36 @@ public class ChannelHub {
     return here + others.count(appId, channel);
   }
 
-  /** The channels whose name starts so, with their subscriptions on all nodes. */
+  /**
+   * The channels whose name starts so, with their subscriptions on all nodes; those of single users
+   * are left out.
+   */
   public Map<String, Integer> occupied(String appId, String prefix) {
-    Map<String, Integer> totals = new TreeMap<>();
+    Map<String, Integer> totals = new HashMap<>();
+    node.find(appId)
+        .ifPresent(app -> app.channels().forEach((name, each) -> totals.put(name, each.size())));
+    others.addCounts(appId, totals);
+    totals.keySet().removeIf(name -> !name.startsWith(prefix) || name.startsWith("#"));
+    return totals;
+  }
+
+  /** How many users there are on the presence channels whose name starts so, on all nodes. */
+  public Map<String, Integer> userCounts(String appId, String prefix) {
+    Map<String, Integer> counts =
+        others.isEmpty()
+            ? new HashMap<>()
+            : services.presence().counts(appId, prefix, services.clock().millis());
     node.find(appId)
         .ifPresent(
             app ->
                 app.channels()
                     .forEach(
                         (name, channel) -> {
-                          if (name.startsWith(prefix)) {
-                            totals.put(name, channel.size());
+                          if (channel.name().isPresence() && name.startsWith(prefix)) {
+                            counts.put(name, channel.members());
                           }
                         }));
-    Map<String, Integer> remote = new TreeMap<>();
-    others.addCounts(appId, remote);
-    remote.forEach(
-        (name, count) -> {
-          if (name.startsWith(prefix)) {
-            totals.merge(name, count, Integer::sum);
-          }
-        });
-    return totals;
+    return counts;
   }
 
   /** The users on a presence channel, on all nodes. */
@@ -321,7 +358,7 @@ public class ChannelHub {
 
     @Override
     public void ping(ClientFrame.Ping frame) {
-      session.send(Frames.pong(session.generation()));
+      // was answered before
     }
 
     @Override

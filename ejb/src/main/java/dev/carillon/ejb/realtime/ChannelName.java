@@ -31,6 +31,14 @@ public record ChannelName(String value) {
     }
   }
 
+  /** Whether clients may subscribe to a channel of this name. */
+  public static boolean isValid(String name) {
+    boolean ofUser = name.startsWith(TO_USER);
+    String plain = ofUser ? name.substring(TO_USER.length()) : name;
+    int longest = ofUser ? MAX_PUBLISH_LENGTH : MAX_SUBSCRIBE_LENGTH;
+    return !plain.isEmpty() && name.length() <= longest && isWellFormed(plain, ofUser);
+  }
+
   private static boolean isWellFormed(String text, boolean anyPrintable) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -24,6 +24,7 @@ public final class ClientSession {
   private final String appId;
   private final Generation generation;
   private final RealtimeConnection connection;
+  private final HubMetrics metrics;
   private final long openedAtNanos;
   private final EventRate clientEvents = new EventRate();
 
@@ -55,11 +56,13 @@ public final class ClientSession {
       String appId,
       Generation generation,
       RealtimeConnection connection,
+      HubMetrics metrics,
       long nowNanos) {
     this.socketId = socketId;
     this.appId = appId;
     this.generation = generation;
     this.connection = connection;
+    this.metrics = metrics;
     this.openedAtNanos = nowNanos;
     this.seenAtNanos = nowNanos;
   }
@@ -84,7 +87,18 @@ public final class ClientSession {
     return clientEvents;
   }
 
+  /** Sends a frame that is for this connection alone. */
   void send(OutboundFrame frame) {
+    countFrameOut();
+    connection.send(frame);
+  }
+
+  void countFrameOut() {
+    metrics.frameOut();
+  }
+
+  /** Sends a frame of a fan-out, which is counted as a whole. */
+  void deliver(OutboundFrame frame) {
     connection.send(frame);
   }
 
@@ -185,6 +199,11 @@ public final class ClientSession {
     }
     heldPositions.put(position.channel(), position);
     return true;
+  }
+
+  /** The position that waits for its channel, null for none. */
+  synchronized Position held(String channel) {
+    return heldPositions == null ? null : heldPositions.get(channel);
   }
 
   synchronized Position takeHeld(String channel) {

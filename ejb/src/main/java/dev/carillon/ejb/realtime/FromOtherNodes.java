@@ -3,16 +3,20 @@ package dev.carillon.ejb.realtime;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.presence.PresenceView;
+import dev.carillon.persistence.jdbc.StorageException;
+import dev.carillon.persistence.realtime.PresenceRepository;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Acts on what other nodes say. */
 final class FromOtherNodes implements ClusterMessage.Receiver {
 
-  /** Entries of one message when everything is told; a message stays under a megabyte. */
-  private static final int CHUNK = 2_000;
+  private static final Logger LOG = LoggerFactory.getLogger(FromOtherNodes.class);
+  private static final int CHUNK = ClusterMessage.Counts.MOST;
 
   private final HubServices services;
   private final NodeChannels node;
@@ -96,9 +100,31 @@ final class FromOtherNodes implements ClusterMessage.Receiver {
       return;
     }
     boolean isNew = others.alive(fromNode, System.nanoTime());
-    if (isNew || message.state() == ClusterMessage.Alive.State.STARTED) {
-      tellEverything();
+    boolean asks = message.state() == ClusterMessage.Alive.State.STARTED;
+    if (isNew && !asks) {
+      // it was there before, and this node missed what it said of itself
+      services.cluster().send(new ClusterMessage.Alive(ClusterMessage.Alive.State.STARTED));
     }
+    if (isNew || asks) {
+      tellEverything();
+      recallAll(fromNode);
+    }
+  }
+
+  /** A node that was taken for dead has its users still: what it said meanwhile was not heard. */
+  private void recallAll(String fromNode) {
+    try {
+      services.presence().onNode(fromNode).forEach(row -> recall(fromNode, row));
+    } catch (StorageException e) {
+      LOG.warn("who is present on node {} cannot be read: {}", fromNode, e.getMessage());
+      others.forget(fromNode); // its next sign of life is a new node's
+    }
+  }
+
+  private void recall(String fromNode, PresenceRepository.NodeMember row) {
+    member(
+        fromNode,
+        new ClusterMessage.Member(row.appId(), row.channel(), row.userId(), row.userInfo()));
   }
 
   /** Tells the other nodes all that this one has. */

@@ -56,6 +56,11 @@ public class HubMetrics {
     framesIn.increment();
   }
 
+  /** A frame for one connection; those of a fan-out are counted by {@link #fannedOut}. */
+  void frameOut() {
+    framesOut.increment();
+  }
+
   void fannedOut(int subscribers, long sinceNanos) {
     events.increment();
     framesOut.increment(subscribers);
@@ -67,11 +72,14 @@ public class HubMetrics {
     registry.counter("carillon.realtime.refused", "reason", reason).increment();
   }
 
-  /** The server ended a connection. */
-  public void closed(CloseCode code) {
-    registry
-        .counter("carillon.realtime.closed", "reason", code.name().toLowerCase(Locale.ROOT))
-        .increment();
+  /**
+   * A connection is gone.
+   *
+   * @param code why this side ended it, null when the client or the network did
+   */
+  void closed(CloseCode code) {
+    String reason = code == null ? "client" : code.name().toLowerCase(Locale.ROOT);
+    registry.counter("carillon.realtime.closed", "reason", reason).increment();
   }
 
   /** A message that could not be kept for who was to get it. */

@@ -9,8 +9,10 @@ import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.realtime.StreamRow;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the hub does by the clock, in a few sweeps over everything rather than a timer for each
@@ -30,18 +32,21 @@ public final class HubUpkeep {
   private final RemoteNodes others;
   private final Deliveries deliveries;
   private final FromOtherNodes fromOthers;
+  private final Memberships members;
 
   HubUpkeep(
       HubServices services,
       NodeChannels node,
       RemoteNodes others,
       Deliveries deliveries,
-      FromOtherNodes fromOthers) {
+      FromOtherNodes fromOthers,
+      Memberships members) {
     this.services = services;
     this.node = node;
     this.others = others;
     this.deliveries = deliveries;
     this.fromOthers = fromOthers;
+    this.members = members;
   }
 
   /** A few times a second: gaps, numbers of subscriptions, channels that stayed empty. */
@@ -59,12 +64,18 @@ public final class HubUpkeep {
 
   private void tellCounts(AppChannels app, RealtimeSettings settings, long now) {
     Map<String, Integer> counts = new HashMap<>();
+    Set<String> changed = new HashSet<>();
     for (String name : app.changedCounts()) {
       app.changedCounts().remove(name);
+      changed.add(name);
       Channel channel = app.channels().get(name);
       counts.put(name, channel == null ? 0 : channel.size());
       if (channel == null && app.announced().contains(name)) {
         app.vacatedAt().putIfAbsent(name, now);
+      }
+      if (counts.size() == ClusterMessage.Counts.MOST) {
+        services.cluster().send(new ClusterMessage.Counts(app.appId(), false, counts));
+        counts.clear();
       }
     }
     if (!counts.isEmpty()) {
@@ -72,10 +83,10 @@ public final class HubUpkeep {
     }
     for (String name : app.recount()) {
       app.recount().remove(name);
-      counts.put(name, 0);
+      changed.add(name);
     }
     if (settings.subscriptionCounts()) {
-      counts.keySet().forEach(name -> tellCount(app, settings, name));
+      changed.forEach(name -> tellCount(app, settings, name));
     }
   }
 
@@ -88,7 +99,9 @@ public final class HubUpkeep {
       return;
     }
     if (channel != null) {
-      channel.tellAll(to -> Frames.subscriptionCount(to, name, total), null);
+      synchronized (channel) {
+        channel.tellAll(to -> Frames.subscriptionCount(to, name, total), null);
+      }
     }
     services
         .webhooks()
@@ -131,7 +144,7 @@ public final class HubUpkeep {
         if (authorizedOnly
             && !session.isAuthorized()
             && now - session.openedAtNanos() > SIGN_IN_NANOS) {
-          close(session, CloseCode.UNAUTHORIZED);
+          session.connection().close(CloseCode.UNAUTHORIZED);
         }
       }
     }
@@ -141,7 +154,7 @@ public final class HubUpkeep {
     long silent = now - session.seenAtNanos();
     long activity = session.connection().pingAfter(config.activityTimeout()).toNanos();
     if (silent > activity + config.pongTimeout().toNanos() && session.isPinged()) {
-      close(session, CloseCode.NO_PONG);
+      session.connection().close(CloseCode.NO_PONG);
     } else if (silent > activity && !session.isPinged()) {
       session.markPinged();
       if (session.generation() == Generation.ONE) {
@@ -152,16 +165,15 @@ public final class HubUpkeep {
     }
   }
 
-  private void close(ClientSession session, CloseCode code) {
-    services.metrics().closed(code);
-    session.connection().close(code);
-  }
-
   /** Every few seconds: this node's lease, other nodes' silence, channels with missed events. */
   public void cluster(State state) {
     String nodeId = services.cluster().nodeId();
     long nowMs = services.clock().millis();
-    services.presence().renew(nodeId, nowMs + LEASE.toMillis());
+    boolean known = services.presence().renew(nodeId, nowMs + LEASE.toMillis());
+    if (!known && state == State.RUNNING) {
+      members.storeAgain();
+    }
+    members.repeatLeaves();
     services.cluster().send(new ClusterMessage.Alive(state));
     others.silentSince(System.nanoTime() - SILENT_NANOS).forEach(fromOthers::forget);
     for (String dead : services.presence().expired(nowMs - LEASE.toMillis())) {
@@ -186,7 +198,7 @@ public final class HubUpkeep {
   /** The node stops: clients are asked to come back, others to forget it. */
   public void stop() {
     for (AppChannels app : node.all()) {
-      app.sessions().values().forEach(session -> close(session, CloseCode.RECONNECT));
+      app.sessions().values().forEach(session -> session.connection().close(CloseCode.RECONNECT));
     }
     services.cluster().send(new ClusterMessage.Alive(State.STOPPING));
     services.presence().forget(services.cluster().nodeId());

@@ -26,6 +26,9 @@ public interface RealtimeConnection {
     return usual;
   }
 
+  /** Why this side ended the connection, null when it did not. */
+  CloseCode closedFor();
+
   /** Ends the connection after what is queued, or at once when nothing moves. Repeatable. */
   void close(CloseCode code);
 }

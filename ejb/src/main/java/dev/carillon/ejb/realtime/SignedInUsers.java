@@ -48,6 +48,7 @@ final class SignedInUsers {
     }
     if (session.user() != null) {
       forget(session);
+      subscriptions.unsubscribe(session, ChannelName.toUser(session.user().id()).value());
     }
     session.signIn(user);
     remember(session, user);
@@ -162,7 +163,6 @@ final class SignedInUsers {
     Map<String, Set<ClientSession>> byUser =
         node.find(appId).<Map<String, Set<ClientSession>>>map(AppChannels::byUser).orElse(Map.of());
     for (ClientSession session : byUser.getOrDefault(userId, Set.of())) {
-      services.metrics().closed(code);
       session.connection().close(code);
     }
   }

@@ -64,13 +64,19 @@ final class Subscriber {
     ArrayDeque<OutboundFrame> waiting = gate;
     gate = null;
     if (waiting != null) {
-      waiting.forEach(session::send);
+      waiting.forEach(session::deliver);
     }
+  }
+
+  /** A system frame, which no fan-out counts. */
+  void tell(OutboundFrame frame) {
+    session.countFrameOut();
+    deliver(frame);
   }
 
   void deliver(OutboundFrame frame) {
     if (gate == null) {
-      session.send(frame);
+      session.deliver(frame);
     } else if (gate.size() < MAX_GATED) {
       gate.add(frame);
     } else {

@@ -35,6 +35,11 @@ final class FakeConnection implements RealtimeConnection {
     closed = code;
   }
 
+  @Override
+  public CloseCode closedFor() {
+    return closed;
+  }
+
   CloseCode closed() {
     return closed;
   }

@@ -4,7 +4,9 @@ import dev.carillon.persistence.jdbc.DuplicateRowException;
 import dev.carillon.persistence.jdbc.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -15,8 +17,13 @@ import javax.sql.DataSource;
 public class PresenceRepository {
 
   private static final int MAX_MEMBERS = 10_000;
+  private static final int MAX_CHANNELS = 1_000_000;
+  private static final int MAX_ON_NODE = 1_000_000;
 
   private final Sql sql;
+
+  /** A user whom one node has on a channel. */
+  public record NodeMember(String appId, String channel, String userId, String userInfo) {}
 
   /** For the container's proxy only. */
   protected PresenceRepository() {
@@ -28,13 +35,19 @@ public class PresenceRepository {
     this.sql = new Sql(dataSource);
   }
 
-  /** Extends this node's lease, or begins it. */
-  public void renew(String nodeId, long leaseUntil) {
+  /**
+   * Extends this node's lease, or begins it.
+   *
+   * @return whether there was one: if not, nothing that this node wrote is there any more
+   */
+  public boolean renew(String nodeId, long leaseUntil) {
     String update = "update realtime_node set lease_until = ? where node_id = ?";
-    if (sql.update(update, leaseUntil, nodeId) == 0) {
-      sql.update(
-          "insert into realtime_node (node_id, lease_until) values (?, ?)", nodeId, leaseUntil);
+    if (sql.update(update, leaseUntil, nodeId) > 0) {
+      return true;
     }
+    sql.update(
+        "insert into realtime_node (node_id, lease_until) values (?, ?)", nodeId, leaseUntil);
+    return false;
   }
 
   /** Nodes whose lease ended. */
@@ -83,6 +96,33 @@ public class PresenceRepository {
         appId,
         channel,
         userId,
+        nodeId);
+  }
+
+  /** How many users are present on the channels whose name starts so; only those with any. */
+  public Map<String, Integer> counts(String appId, String prefix, long now) {
+    Map<String, Integer> counts = new HashMap<>();
+    sql.list(
+            "select p.channel, count(distinct p.user_id) from realtime_presence p"
+                + " join realtime_node n on n.node_id = p.node_id"
+                + " where p.app_id = ? and p.channel like ? escape '!' and n.lease_until >= ?"
+                + " group by p.channel limit "
+                + MAX_CHANNELS,
+            row -> Map.entry(row.getString(1), row.getInt(2)),
+            appId,
+            prefix.replace("!", "!!").replace("_", "!_").replace("%", "!%") + '%',
+            now)
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
+  }
+
+  /** Who is present on one node; at most {@value #MAX_ON_NODE}. */
+  public List<NodeMember> onNode(String nodeId) {
+    return sql.list(
+        "select app_id, channel, user_id, user_info from realtime_presence where node_id = ? limit "
+            + MAX_ON_NODE,
+        row ->
+            new NodeMember(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
         nodeId);
   }
 

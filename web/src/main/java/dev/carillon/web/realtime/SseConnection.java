@@ -40,6 +40,7 @@ final class SseConnection implements RealtimeConnection, WriteListener {
   private final Map<String, String> positions = new LinkedHashMap<>();
   private byte[] pending;
   private boolean done;
+  private volatile CloseCode reason;
 
   /**
    * @param known positions that the client had when it came
@@ -76,7 +77,20 @@ final class SseConnection implements RealtimeConnection, WriteListener {
   }
 
   @Override
+  public CloseCode closedFor() {
+    return reason;
+  }
+
+  /** Whether it is over, however it ended. */
+  synchronized boolean isOver() {
+    return done;
+  }
+
+  @Override
   public void close(CloseCode code) {
+    if (reason == null) {
+      reason = code;
+    }
     if (code == CloseCode.TOO_SLOW || !queue.offer(CLOSE)) {
       complete();
     }

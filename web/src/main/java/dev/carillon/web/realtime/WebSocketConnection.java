@@ -33,6 +33,7 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
   private final OutboundQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile CloseCode reason;
+  private volatile boolean gone;
 
   /** Handed from the queue to the sending thread. */
   private OutboundFrame next;
@@ -140,8 +141,18 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
     }
   }
 
+  @Override
+  public CloseCode closedFor() {
+    return reason;
+  }
+
   /** The carrier says that the session is gone. */
   void gone() {
+    gone = true;
     queue.close();
+  }
+
+  boolean isGone() {
+    return gone;
   }
 }

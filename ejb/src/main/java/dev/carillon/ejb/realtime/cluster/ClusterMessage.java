@@ -56,6 +56,9 @@ public sealed interface ClusterMessage {
    */
   record Counts(String appId, boolean whole, Map<String, Integer> subscriptions)
       implements ClusterMessage {
+    /** Channels in one message, which so stays under a megabyte. */
+    public static final int MOST = 2_000;
+
     public Counts {
       subscriptions = Map.copyOf(subscriptions);
     }

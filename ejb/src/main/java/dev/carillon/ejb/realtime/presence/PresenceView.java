@@ -76,6 +76,20 @@ public final class PresenceView {
     return left == null;
   }
 
+  /** Whether a user has a connection of this node's. */
+  public boolean isHere(String userId) {
+    return localConnections.containsKey(userId);
+  }
+
+  /** The users with connections of this node's, and what is said of them, as JSON. */
+  public Map<String, String> here() {
+    Map<String, String> result = new HashMap<>();
+    localConnections
+        .keySet()
+        .forEach(userId -> result.put(userId, members.get(userId).info.toString()));
+    return result;
+  }
+
   /** A node is gone; the users who were on no other. */
   public List<String> removeNode(String nodeId) {
     List<String> gone = new ArrayList<>();
