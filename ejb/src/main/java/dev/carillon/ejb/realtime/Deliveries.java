@@ -31,19 +31,25 @@ final class Deliveries {
   /** An event of this node or another. */
   void deliver(String appId, Broadcast event, String exceptSocketId) {
     long start = System.nanoTime();
-    if (new ChannelName(event.channel()).isCache()) {
+    if (new ChannelName(event.channel()).isCache() && !event.event().startsWith("client-")) {
       node.of(appId).cache(event, services.clock().millis() + CACHE_FOR.toMillis());
     }
     Channel channel = node.channel(appId, event.channel()).orElse(null);
     if (channel == null) {
       return;
     }
-    if (event.position() == null || channel.order() == null) {
+    if (event.position() == null) {
       services.metrics().fannedOut(channel.fanOut(event, exceptSocketId), start);
       return;
     }
+    // Whether there is an order is known under the lock only: the first subscriber may just now
+    // have read where the channel stands, and be without this event.
     synchronized (channel) {
-      take(channel, event, exceptSocketId, start);
+      if (channel.order() == null) {
+        services.metrics().fannedOut(channel.fanOut(event, exceptSocketId), start);
+      } else {
+        take(channel, event, exceptSocketId, start);
+      }
     }
   }
 

@@ -12,7 +12,10 @@ import dev.carillon.ejb.realtime.frame.Generation;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
 import dev.carillon.ejb.realtime.history.StreamPosition;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.jdbc.StorageException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a subscriber what it missed, or says plainly that this cannot be done: {@code
@@ -20,6 +23,8 @@ import java.util.List;
  * position is not one of this stream. Never a silent gap. Safe for many threads.
  */
 final class Recovery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   /** The most events one resume brings; a client further behind reads the history by pages. */
   private static final int MAX_REPLAY = 1_000;
@@ -105,26 +110,40 @@ final class Recovery {
       return failed(session, failure(position.channel(), "continuity_unverifiable", "no_history"));
     }
     StreamPosition attached;
+    long delivered;
     synchronized (channel) {
       attached = new StreamPosition(order.streamId(), subscriber.attachSerial());
+      delivered = order.last();
     }
-    if (!attached.streamId().equals(position.streamId()) || position.serial() > attached.head()) {
-      return failed(session, streamFailure(position, attached));
-    }
-    List<Broadcast> missed = missed(channel, attached, position.serial());
-    if (missed == null) {
-      return failed(session, expired(channel, position, attached));
+    List<Broadcast> missed;
+    try {
+      if (!attached.streamId().equals(position.streamId())
+          || (position.serial() > delivered && position.serial() > head(channel))) {
+        return failed(session, streamFailure(position, attached));
+      }
+      missed = missed(channel, attached, position.serial());
+      if (missed == null) {
+        return failed(session, expired(channel, position, attached));
+      }
+    } catch (StorageException e) {
+      LOG.warn("what connection {} missed could not be read", session.socketId(), e);
+      return failed(session, failure(position.channel(), "continuity_unverifiable", "unavailable"));
     }
     missed.forEach(event -> session.send(event.frame(Generation.TWO)));
     services.metrics().resumed("recovered");
-    return new Outcome(recovered(channel, missed, attached), null);
+    return new Outcome(recovered(channel, missed, attached, position.serial()), null);
+  }
+
+  /** Where the stream stands on all nodes: this one may be behind what a client saw on another. */
+  private long head(Channel channel) {
+    return services.history().attach(channel.appId(), channel.name().value()).head();
   }
 
   /** The events after a serial, null when they are not all there. */
   private List<Broadcast> missed(Channel channel, StreamPosition attached, long after) {
     long count = attached.head() - after;
-    if (count == 0) {
-      return List.of();
+    if (count <= 0) {
+      return List.of(); // what came after the subscription was delivered live
     }
     if (count > MAX_REPLAY) {
       return null;
@@ -143,12 +162,13 @@ final class Recovery {
   }
 
   private static ObjectNode recovered(
-      Channel channel, List<Broadcast> missed, StreamPosition attached) {
+      Channel channel, List<Broadcast> missed, StreamPosition attached, long after) {
     ObjectNode entry = JsonNodeFactory.instance.objectNode();
     entry.put("channel", channel.name().value()).put("source", "history");
     entry.put("replayed", missed.size());
     ObjectNode position = entry.putObject("position");
-    position.put("stream_id", attached.streamId()).put("serial", attached.head());
+    position.put("stream_id", attached.streamId());
+    position.put("serial", Math.max(attached.head(), after));
     if (!missed.isEmpty()) {
       position.put("last_message_id", missed.get(missed.size() - 1).messageId());
     }
@@ -214,13 +234,19 @@ final class Recovery {
       StreamPosition attached = new StreamPosition(order.streamId(), subscriber.attachSerial());
       Long since =
           rewind.seconds() == 0 ? null : services.clock().millis() - rewind.seconds() * 1000L;
-      past =
-          services
-              .history()
-              .latest(channel.appId(), channel.name().value(), attached, since, wanted);
-      byLimit |= rewind.count() == 0 && past.size() == wanted;
-      byRetention =
-          rewind.count() > past.size() && rewind.seconds() == 0 && attached.head() > past.size();
+      try {
+        past =
+            services
+                .history()
+                .latest(channel.appId(), channel.name().value(), attached, since, wanted);
+        byLimit |= rewind.count() == 0 && past.size() == wanted;
+        byRetention =
+            rewind.count() > past.size() && rewind.seconds() == 0 && attached.head() > past.size();
+      } catch (StorageException e) {
+        // The subscription stands; that the past is not whole is said below.
+        LOG.warn("the past of a channel could not be read", e);
+        byRetention = true;
+      }
     }
     past.forEach(event -> session.send(event.frame(Generation.TWO)));
     session.send(rewound(channel, past.size(), byRetention, byLimit));
