@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime;
 
 import dev.carillon.ejb.realtime.frame.Broadcast;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AppChannels {
 
   private static final int MAX_CACHED_EVENTS = 10_000;
+  private static final long MAX_CACHED_CHARACTERS = 20_000_000;
 
   private final String appId;
   private final AtomicInteger connections = new AtomicInteger();
@@ -32,15 +34,10 @@ final class AppChannels {
    */
   record Cached(Broadcast event, long untilMs) {}
 
-  private final Map<String, Cached> cached =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  /** By channel, the one that was used longest ago first; with the next guarded by itself. */
+  private final LinkedHashMap<String, Cached> cached = new LinkedHashMap<>(16, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Cached> eldest) {
-          return size() > MAX_CACHED_EVENTS;
-        }
-      };
+  private long cachedCharacters;
 
   AppChannels(String appId) {
     this.appId = appId;
@@ -93,7 +90,19 @@ final class AppChannels {
 
   void cache(Broadcast event, long untilMs) {
     synchronized (cached) {
-      cached.put(event.channel(), new Cached(event, untilMs));
+      release(cached.put(event.channel(), new Cached(event, untilMs)));
+      cachedCharacters += event.data().text().length();
+      Iterator<Cached> eldest = cached.values().iterator();
+      while (cached.size() > MAX_CACHED_EVENTS || cachedCharacters > MAX_CACHED_CHARACTERS) {
+        release(eldest.next());
+        eldest.remove();
+      }
+    }
+  }
+
+  private void release(Cached entry) {
+    if (entry != null) {
+      cachedCharacters -= entry.event().data().text().length();
     }
   }
 

@@ -7,7 +7,7 @@ import dev.carillon.ejb.realtime.frame.FrameException;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import java.util.UUID;
 
-/** Events from client to clients: not stored, and never back to who sent them. */
+/** Events from client to clients: neither stored nor cached, and never back to who sent them. */
 final class ClientEvents {
 
   private final HubServices services;
