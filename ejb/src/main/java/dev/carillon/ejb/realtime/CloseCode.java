@@ -7,6 +7,8 @@ package dev.carillon.ejb.realtime;
 public enum CloseCode {
   /** Nothing went wrong; the client may come back as it likes. */
   GOING_AWAY(1001, "server is stopping"),
+  NOT_TEXT(1003, "only text is understood"),
+  FRAME_TOO_LONG(1009, "the message is longer than allowed"),
   APP_UNKNOWN(4001, "application does not exist"),
   APP_DISABLED(4003, "application is disabled"),
   OVER_QUOTA(4004, "application is over its connection quota"),

@@ -2,7 +2,6 @@ package dev.carillon.web.realtime;
 
 import dev.carillon.ejb.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.CloseCode;
-import dev.carillon.ejb.realtime.HubMetrics;
 import dev.carillon.ejb.realtime.OutboundQueue;
 import dev.carillon.ejb.realtime.RealtimeConnection;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
@@ -29,7 +28,6 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
   private final Session session;
   private final RemoteEndpoint.Basic remote;
   private final SendThreads threads;
-  private final HubMetrics metrics;
   private final OutboundQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile CloseCode reason;
@@ -38,12 +36,10 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
   /** Handed from the queue to the sending thread. */
   private OutboundFrame next;
 
-  WebSocketConnection(
-      Session session, RealtimeConfig.Connections config, SendThreads threads, HubMetrics metrics) {
+  WebSocketConnection(Session session, RealtimeConfig.Connections config, SendThreads threads) {
     this.session = session;
     this.remote = session.getBasicRemote();
     this.threads = threads;
-    this.metrics = metrics;
     this.queue = new OutboundQueue(config.queueFrames(), config.queueCharacters(), this::write);
   }
 
@@ -114,9 +110,6 @@ final class WebSocketConnection implements RealtimeConnection, SendThreads.Sendi
 
   private void end() {
     if (closing.compareAndSet(false, true)) {
-      if (reason == CloseCode.TOO_SLOW) {
-        metrics.closed(CloseCode.TOO_SLOW);
-      }
       threads.submit(new Closing());
     }
   }
