@@ -2,7 +2,9 @@ package dev.carillon.web.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.realtime.ChannelHub;
+import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.ClientSession;
+import dev.carillon.ejb.realtime.CloseCode;
 import dev.carillon.web.json.Json;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -14,6 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +48,14 @@ public class SseEndpoint extends HttpServlet {
       refuse(response, 400, "app_key and channels are required");
       return;
     }
-    Set<String> names = Set.of(channels.split(",", MAX_CHANNELS + 1));
-    if (names.size() > MAX_CHANNELS) {
-      refuse(response, 400, "a stream has at most " + MAX_CHANNELS + " channels");
+    Set<String> names = new LinkedHashSet<>(List.of(channels.split(",", MAX_CHANNELS + 1)));
+    if (names.size() > MAX_CHANNELS || !names.stream().allMatch(ChannelName::isValid)) {
+      refuse(response, 400, "a stream has 1 to " + MAX_CHANNELS + " channels with valid names");
+      return;
+    }
+    Optional<CloseCode> refusal = hub.refusal(key);
+    if (refusal.isPresent()) {
+      refuse(response, refusal.get() == CloseCode.APP_UNKNOWN ? 404 : 429, refusal.get().reason());
       return;
     }
     boolean signed = request.getParameter("auth") != null;
@@ -91,6 +100,9 @@ public class SseEndpoint extends HttpServlet {
     if (opened.isPresent()) {
       session.set(opened.get());
       subscribe(opened.get(), names, signed, known);
+      if (connection.isOver()) {
+        hub.closed(opened.get()); // it ended before anyone could know whose it was
+      }
     }
   }
 
@@ -123,10 +135,20 @@ public class SseEndpoint extends HttpServlet {
       throws IOException {
     response.setStatus(status);
     response.setContentType("application/json");
-    String code = status == 401 ? "auth_failed" : "invalid_input";
     response
         .getWriter()
-        .write(Json.object().put("error", message).put("code", code).put("status", status) + "");
+        .write(
+            Json.object().put("error", message).put("code", code(status)).put("status", status)
+                + "");
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 401 -> "auth_failed";
+      case 404 -> "app_not_found";
+      case 429 -> "rate_limited";
+      default -> "invalid_input";
+    };
   }
 
   /** Tells the hub that the stream is over, however it ended. */
