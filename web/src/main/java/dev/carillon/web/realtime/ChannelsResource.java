@@ -21,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.Set;
 
 /** {@code /apps/{appId}/channels}: what is occupied, by how many, and what was said. */
@@ -60,6 +61,8 @@ public class ChannelsResource {
     }
     ObjectNode answer = Json.object();
     ObjectNode channels = answer.putObject("channels");
+    Map<String, Integer> users =
+        info.contains(USER_COUNT) ? hub.userCounts(caller.appId(), start) : Map.of();
     hub.occupied(caller.appId(), start)
         .forEach(
             (name, count) -> {
@@ -68,7 +71,7 @@ public class ChannelsResource {
                 channel.put(SUBSCRIPTION_COUNT, count);
               }
               if (info.contains(USER_COUNT)) {
-                channel.put(USER_COUNT, hub.members(caller.appId(), name).size());
+                channel.put(USER_COUNT, users.getOrDefault(name, 0));
               }
             });
     return Answers.of(200, answer);
