@@ -3,18 +3,23 @@ package dev.carillon.ejb.realtime;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.publish.PublishCommand;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
 import dev.carillon.ejb.realtime.cluster.Cluster;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.LocalTopic;
+import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.EventData;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.history.StreamPosition;
 import dev.carillon.ejb.realtime.publish.EventPublish;
 import dev.carillon.ejb.realtime.publish.EventStore;
 import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.ejb.realtime.publish.PushRules;
 import dev.carillon.ejb.realtime.publish.RealtimePublisher;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.realtime.HistoryRepository;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
 import dev.carillon.persistence.realtime.PresenceRepository;
@@ -29,8 +34,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -43,7 +50,10 @@ final class HubFixture implements AutoCloseable {
   static final String SECRET = "secret";
 
   final LocalTopic topic = new LocalTopic();
-  final List<ObjectNode> webhooks = new CopyOnWriteArrayList<>();
+  final Queue<ObjectNode> webhooks = new ConcurrentLinkedQueue<>();
+  final List<PublishCommand> pushes = new CopyOnWriteArrayList<>();
+  volatile boolean databaseFails;
+  volatile boolean pushesAreRefused;
   final HistoryRepository historyRows;
   private final JdbcConnectionPool pool;
   private final PresenceRepository presence;
@@ -59,14 +69,71 @@ final class HubFixture implements AutoCloseable {
         JdbcConnectionPool.create(
             "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;NON_KEYWORDS=VALUE", "sa", "");
     createTables(pool);
-    this.presence = new PresenceRepository(pool);
+    this.presence = new FailingPresence(pool);
     this.historyRows = new HistoryRepository(pool);
-    this.history = new ChannelHistory(historyRows, Clock.systemUTC());
+    this.history = new FailingHistory(historyRows);
     this.apps = new FixedApps();
   }
 
   HubFixture() {
     this(Map.of());
+  }
+
+  private final class FailingPresence extends PresenceRepository {
+    FailingPresence(DataSource source) {
+      super(source);
+    }
+
+    @Override
+    public void leave(String appId, String channel, String userId, String nodeId) {
+      failIfAsked();
+      super.leave(appId, channel, userId, nodeId);
+    }
+  }
+
+  private final class FailingHistory extends ChannelHistory {
+    FailingHistory(HistoryRepository rows) {
+      super(rows, Clock.systemUTC());
+    }
+
+    @Override
+    public StreamPosition attach(String appId, String channel) {
+      StreamPosition position = super.attach(appId, channel);
+      runAfterAttach();
+      return position;
+    }
+
+    @Override
+    public List<Broadcast> between(
+        String appId, String channel, String streamId, long from, long to, int limit) {
+      failIfAsked();
+      return super.between(appId, channel, streamId, from, to, limit);
+    }
+  }
+
+  /** Runs once, when the next one to ask where a channel stands has his answer. */
+  volatile Runnable afterNextAttach;
+
+  private void runAfterAttach() {
+    Runnable next = afterNextAttach;
+    if (next != null) {
+      afterNextAttach = null;
+      next.run();
+    }
+  }
+
+  private void failIfAsked() {
+    if (databaseFails) {
+      throw new StorageException("asked to fail", null);
+    }
+  }
+
+  private String push(PublishCommand command) {
+    if (pushesAreRefused) {
+      throw ServiceException.invalid("asked to refuse");
+    }
+    pushes.add(command);
+    return "p" + pushes.size();
   }
 
   private final class FixedApps extends RealtimeApps {
@@ -91,10 +158,12 @@ final class HubFixture implements AutoCloseable {
   final class Node {
     final ChannelHub hub;
     final RealtimePublisher publisher;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Cluster cluster;
 
     Node(String nodeId) {
-      Cluster cluster = topic.join(nodeId);
-      HubMetrics metrics = new HubMetrics(new SimpleMeterRegistry());
+      cluster = topic.join(nodeId);
+      HubMetrics metrics = new HubMetrics(meters);
       hub =
           new ChannelHub(
               new HubServices(
@@ -112,7 +181,8 @@ final class HubFixture implements AutoCloseable {
                   Clock.systemUTC(),
                   config.realtime()));
       IdempotencyRepository keys = new IdempotencyRepository(pool);
-      EventStore store = new EventStore(history, keys, command -> "p", Clock.systemUTC(), config);
+      EventStore store =
+          new EventStore(history, keys, HubFixture.this::push, Clock.systemUTC(), config);
       publisher =
           new RealtimePublisher(
               hub, apps, history, store, keys, new PushRules(metrics), Clock.systemUTC());
@@ -174,6 +244,7 @@ final class HubFixture implements AutoCloseable {
       say(event("signin", data.toString()));
     }
 
+    /** The carrier ends it, as after a close of this side's. */
     void disconnect() {
       node.hub.closed(session);
     }
@@ -181,6 +252,11 @@ final class HubFixture implements AutoCloseable {
     String event(String name, String data) {
       return "{\"event\":\"" + session.generation().system(name) + "\",\"data\":" + data + "}";
     }
+  }
+
+  /** As other nodes do with one whose lease ended. */
+  void forgetNode(String nodeId) {
+    presence.forget(nodeId);
   }
 
   void settings(String json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.ejb.realtime.HubFixture.Client;
 import dev.carillon.ejb.realtime.HubFixture.Node;
+import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,45 @@ class TwoHubsTest {
     two.hub.upkeep().stop();
     ann.connection().awaitData("pusher_internal:member_removed");
     assertThat(bob.connection().closed()).isEqualTo(CloseCode.RECONNECT);
+  }
+
+  @Test
+  void aNodeThatWasTakenForDeadIsSeenWholeAgain() {
+    Client ann = one.connect("7");
+    ann.joinAs("presence-room", "ann");
+    ann.signIn("{\"id\":\"ann\",\"watchlist\":[\"bob\"]}");
+    Client bob = two.connect("7");
+    bob.joinAs("presence-room", "bob");
+    bob.signIn("{\"id\":\"bob\"}");
+    ann.connection().awaitData("pusher_internal:member_added");
+    two.cluster.send(new Alive(State.STOPPING));
+    ann.connection().awaitData("pusher_internal:member_removed");
+    assertThat(one.hub.isOnline(HubFixture.APP, "bob")).isFalse();
+    two.hub.upkeep().cluster(State.RUNNING);
+    FakeConnection.await(() -> ann.connection().dataOf("pusher_internal:member_added").size() == 2);
+    FakeConnection.await(() -> one.hub.isOnline(HubFixture.APP, "bob"));
+  }
+
+  @Test
+  void aNodeWhoseRowsTheOthersForgotWritesThemAnew() {
+    Client ann = one.connect("7");
+    ann.joinAs("presence-room", "ann");
+    fixture.forgetNode("one");
+    assertThat(two.hub.members(HubFixture.APP, "presence-room")).isEmpty();
+    one.hub.upkeep().cluster(State.RUNNING);
+    assertThat(two.hub.members(HubFixture.APP, "presence-room")).containsExactly("ann");
+  }
+
+  @Test
+  void usersAreCountedOverBothNodes() {
+    one.connect("7").joinAs("presence-a_b", "ann");
+    two.connect("7").joinAs("presence-a_b", "bob");
+    two.connect("7").joinAs("presence-axb", "bob");
+    FakeConnection.await(() -> one.hub.members(HubFixture.APP, "presence-a_b").size() == 2);
+    assertThat(one.hub.userCounts(HubFixture.APP, "presence-a_"))
+        .isEqualTo(Map.of("presence-a_b", 2));
+    assertThat(one.hub.userCounts(HubFixture.APP, "presence-"))
+        .isEqualTo(Map.of("presence-a_b", 2, "presence-axb", 1));
   }
 
   private static List<Long> serials(Client client) {
