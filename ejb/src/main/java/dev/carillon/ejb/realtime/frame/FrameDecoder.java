@@ -139,7 +139,7 @@ public final class FrameDecoder {
       HistoryQuery query =
           new HistoryQuery(
               HistoryQuery.isNewestFirst(text(data, "direction", MAX_AUTH)),
-              data.path("limit").asInt(HistoryQuery.USUAL_LIMIT),
+              limit(data.path("limit")),
               text(data, "cursor", MAX_AUTH),
               optionalNumber(data.path("start_serial")),
               optionalNumber(data.path("end_serial")),
@@ -152,6 +152,13 @@ public final class FrameDecoder {
     } catch (IllegalArgumentException e) {
       throw FrameException.malformed(e.getMessage());
     }
+  }
+
+  private static int limit(JsonNode value) throws FrameException {
+    Long limit = optionalNumber(value);
+    return limit == null
+        ? HistoryQuery.USUAL_LIMIT
+        : (int) Math.min(limit, HistoryQuery.MAX_LIMIT + 1L);
   }
 
   private static Rewind rewind(JsonNode value) throws FrameException {
