@@ -75,6 +75,14 @@ describe('subscribing', () => {
     assert.deepEqual(heard.map(([event]) => event), ['pusher:subscription_succeeded']);
   });
 
+  it('refuses end-to-end encrypted channels, which it could not read, in words', async () => {
+    const { client, socket } = await connected();
+    assert.throws(() => client.subscribe('private-encrypted-notes'), { code: 'unsupported_channel', message: /pusher-js/ });
+    await settle();
+    assert.deepEqual(socket.framesNamed('sockudo:subscribe'), []);
+    assert.equal(client.channel('private-encrypted-notes'), null);
+  });
+
   it('lets the application sign private channels', async () => {
     const asked = [];
     const answerAuth = (url, { body }) => {
