@@ -52,6 +52,11 @@ final class ApiClient {
     return new ApiClient(base, "app-id", "app-key", "app-secret");
   }
 
+  /** What the demo app's server signs for its users: {@code key:signature}. */
+  static String auth(String text) {
+    return "app-key:" + hex(demo(URI.create("http://localhost")).hmac(text));
+  }
+
   /** A body is missing where the answer was not JSON. */
   record Answer(int status, JsonNode body, HttpHeaders headers) {
 
@@ -87,6 +92,10 @@ final class ApiClient {
     return send("POST", path, Map.of(), body);
   }
 
+  Answer patch(String path, String body) throws IOException, InterruptedException {
+    return send("PATCH", path, Map.of(), body);
+  }
+
   Answer get(String path, Map<String, String> query) throws IOException, InterruptedException {
     return send("GET", path, query, "");
   }
@@ -95,16 +104,33 @@ final class ApiClient {
     return get(path, Map.of());
   }
 
+  /** As a client that signs with the admin key but asks to be taken for less. */
+  Answer post(String path, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return send("POST", path, Map.of(), body, headers);
+  }
+
   Answer delete(String path) throws IOException, InterruptedException {
     return send("DELETE", path, Map.of(), "");
   }
 
   private Answer send(String method, String path, Map<String, String> query, String body)
       throws IOException, InterruptedException {
+    return send(method, path, query, body, Map.of());
+  }
+
+  private Answer send(
+      String method,
+      String path,
+      Map<String, String> query,
+      String body,
+      Map<String, String> headers)
+      throws IOException, InterruptedException {
     String full = "/apps/" + appId + path;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(full + "?" + signed(method, full, query, body)))
             .timeout(TIMEOUT);
+    headers.forEach(request::header);
     if (body.isEmpty()) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {

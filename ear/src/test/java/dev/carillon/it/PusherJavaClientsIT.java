@@ -98,6 +98,12 @@ class PusherJavaClientsIT {
                 ? server.authenticate(
                     socketId, channel, new PresenceUser(user, Map.of("name", user)))
                 : server.authenticate(socketId, channel));
+    options.setUserAuthenticator(
+        socketId -> {
+          String data = ApiClient.object().put("id", user).toString();
+          String auth = ApiClient.auth(socketId + "::user::" + data);
+          return ApiClient.object().put("auth", auth).put("user_data", data).toString();
+        });
     com.pusher.client.Pusher client = new com.pusher.client.Pusher("app-key", options);
     clients.add(client);
     client.connect();
@@ -148,7 +154,7 @@ class PusherJavaClientsIT {
   }
 
   @Test
-  void aClientThatWasAskedToReconnectDoesAndIsOnItsChannelsAgain() throws InterruptedException {
+  void aClientThatComesBackIsOnItsChannelsAgain() throws InterruptedException {
     Heard heard = new Heard();
     com.pusher.client.Pusher client = connect("ann");
     client.subscribe("java-back-" + name, heard, "hello");
@@ -160,5 +166,22 @@ class PusherJavaClientsIT {
         () -> client.getConnection().getState() == ConnectionState.DISCONNECTED);
     client.connect();
     assertThat(heard.next()).isEqualTo("subscribed");
+  }
+
+  @Test
+  void aSignedInClientThatIsAskedToReconnectDoesSo() throws InterruptedException {
+    Heard heard = new Heard();
+    com.pusher.client.Pusher client = connect("java-" + name);
+    client.signin();
+    client.subscribe("java-asked-" + name, heard, "hello");
+    assertThat(heard.next()).isEqualTo("subscribed");
+    Waiting.until("signed in", WAIT, () -> client.user().userId() != null);
+    String before = client.getConnection().getSocketId();
+    Result asked = server.post("/users/java-" + name + "/force_reconnect", "{}");
+    assertThat(asked.getHttpStatus()).isEqualTo(200);
+    assertThat(heard.next()).isEqualTo("subscribed");
+    assertThat(client.getConnection().getSocketId()).isNotEqualTo(before);
+    server.trigger("java-asked-" + name, "hello", Map.of("n", 2));
+    assertThat(heard.next()).startsWith("hello {\"n\":2}");
   }
 }
