@@ -143,6 +143,14 @@ class RealtimeHttpIT {
     }
     assertThat(api.get("/channels/nothing-" + channel).expect(200).toString())
         .isEqualTo("{\"occupied\":false}");
+    try (LiveClient client = LiveClient.connect(server, "7")) {
+      client.subscribe(channel + ";a=1,@");
+      client.subscribed();
+      assertThat(api.get("/channels/" + channel + ";a=1,@").expect(200).toString())
+          .isEqualTo("{\"occupied\":true}");
+    }
+    assertThat(api.get("/channels/" + channel).expect(200).toString())
+        .isEqualTo("{\"occupied\":false}");
     api.get("/channels", Map.of("info", "user_count")).expect(400);
     api.get("/channels/" + channel, Map.of("info", "user_count")).expect(400);
     api.get("/channels/" + channel + "/users").expect(400);

@@ -17,10 +17,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +33,9 @@ public class ChannelsResource {
   private static final String USER_COUNT = "user_count";
   private static final String SUBSCRIPTION_COUNT = "subscription_count";
   private static final String CACHE = "cache";
+
+  /** {@code /apps/{appId}/channels/{name}}, split at its slashes. */
+  private static final int NAME_AT = 4;
 
   private final ChannelHub hub;
   private final HistoryPages history;
@@ -80,11 +84,10 @@ public class ChannelsResource {
   @GET
   @Path("{channel}")
   public Response channel(
-      @Context HttpServletRequest request,
-      @PathParam("channel") String channel,
-      @QueryParam("info") String infoText) {
+      @Context HttpServletRequest request, @QueryParam("info") String infoText) {
     Caller caller = Caller.of(request, Capability.PUBLISH);
-    ChannelName name = new ChannelName(channel);
+    ChannelName name = name(request);
+    String channel = name.value();
     Set<String> info = info(infoText, Set.of(USER_COUNT, SUBSCRIPTION_COUNT, CACHE));
     if (info.contains(USER_COUNT) && !name.isPresence()) {
       throw ServiceException.invalid("user_count is of presence channels only");
@@ -119,14 +122,15 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}/users")
-  public Response users(@Context HttpServletRequest request, @PathParam("channel") String channel) {
+  public Response users(@Context HttpServletRequest request) {
     Caller caller = Caller.of(request, Capability.PUBLISH);
-    if (!new ChannelName(channel).isPresence()) {
+    ChannelName name = name(request);
+    if (!name.isPresence()) {
       throw ServiceException.invalid("only presence channels have users");
     }
     ObjectNode answer = Json.object();
     ArrayNode users = answer.putArray("users");
-    hub.members(caller.appId(), channel).forEach(id -> users.addObject().put("id", id));
+    hub.members(caller.appId(), name.value()).forEach(id -> users.addObject().put("id", id));
     return Answers.of(200, answer);
   }
 
@@ -181,11 +185,19 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}/history")
-  public Response history(
-      @Context HttpServletRequest request,
-      @PathParam("channel") String channel,
-      @BeanParam Range range) {
+  public Response history(@Context HttpServletRequest request, @BeanParam Range range) {
     Caller caller = Caller.of(request, Capability.PUBLISH);
-    return Answers.of(200, history.page(caller.appId(), new ChannelName(channel), range.query()));
+    return Answers.of(200, history.page(caller.appId(), name(request), range.query()));
+  }
+
+  /** From the path as it was sent: routing takes what follows a semicolon for something else. */
+  private static ChannelName name(HttpServletRequest request) {
+    String[] segments = request.getRequestURI().split("/", NAME_AT + 2);
+    try {
+      String encoded = segments[NAME_AT].replace("+", "%2B");
+      return new ChannelName(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw ServiceException.invalid("the path is malformed");
+    }
   }
 }
