@@ -6,7 +6,15 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient List<String> problems;
+
   ConfigException(List<String> problems) {
     super("Configuration refused: " + String.join("; ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** One for each wrong key, beginning with its name. */
+  public List<String> problems() {
+    return problems;
   }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.ejb.start;
 
 import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.config.ConfigException;
+import dev.carillon.ejb.config.Profile;
 import dev.carillon.persistence.schema.Schema;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -10,6 +12,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -29,17 +32,34 @@ public class StartBean {
   @Resource(lookup = "jdbc/carillon", shareable = false)
   private DataSource dataSource;
 
-  @Inject private CarillonConfig config;
+  @Inject private Instance<CarillonConfig> config;
   @Inject private Event<CarillonStarted> started;
   @Inject private Event<CarillonStopping> stopping;
 
   @PostConstruct
   void start() {
+    try {
+      begin();
+    } catch (ConfigException e) {
+      LOG.error("{}", refusal(e));
+      throw e;
+    }
+  }
+
+  private void begin() {
+    Profile profile = config.get().profile();
     Schema schema = new Schema(dataSource);
     schema.requireStatementTimeout();
     int migrations = schema.migrate();
-    LOG.info("profile {}, migrations run: {}", config.profile(), migrations);
+    LOG.info("profile {}, migrations run: {}", profile, migrations);
     started.fire(new CarillonStarted());
+  }
+
+  /** What a person should read of it, before the container's stacks. */
+  static String refusal(ConfigException wrong) {
+    return "Carillon does not start: the configuration is refused\n\n  "
+        + String.join("\n  ", wrong.problems())
+        + "\n\nEvery key is described in docs/configuration.md.\n";
   }
 
   @PreDestroy
