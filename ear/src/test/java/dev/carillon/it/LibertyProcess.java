@@ -87,7 +87,7 @@ final class LibertyProcess implements AutoCloseable {
 
   /** As {@code kill -9}: the process gets no chance to do anything. */
   void kill() throws InterruptedException {
-    // the start script does not replace itself by the JVM
+    // the JVM may be the start script's child
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     all.forEach(ProcessHandle::destroyForcibly);
@@ -101,7 +101,9 @@ final class LibertyProcess implements AutoCloseable {
     if (process == null || !process.isAlive()) {
       return;
     }
+    // whether the start script replaces itself by the JVM is up to the shell
     process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
         kill();
