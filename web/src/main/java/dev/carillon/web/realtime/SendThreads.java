@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * bound.
  *
  * <p>Asynchronous sends need no thread, but Open Liberty answers each of them on another thread of
- * its pool, which costs several times the send itself (ADR 12).
+ * its pool, which costs several times the send itself (ADR 13).
  */
 @ApplicationScoped
 public class SendThreads {
