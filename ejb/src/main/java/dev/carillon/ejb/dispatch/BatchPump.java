@@ -38,6 +38,7 @@ final class BatchPump {
 
   private final PipelineSettings.Dispatch settings;
   private final int flushSize;
+  private final int manyWaiting;
   private final RecipientLoader loader;
   private final ProviderRoutes routes;
   private final Messages messages;
@@ -58,6 +59,7 @@ final class BatchPump {
   BatchPump(Tools tools) {
     this.settings = tools.settings().dispatch();
     this.flushSize = tools.settings().settling().flush();
+    this.manyWaiting = tools.settings().maxUnsettled() / 4;
     this.loader = tools.loader();
     this.routes = tools.routes();
     this.messages = tools.messages();
@@ -210,8 +212,8 @@ final class BatchPump {
     int waiting = permits.answered(batch.permitKey(), 1);
     int index = batch.recipients().indexOf(target.recipientKey());
     boolean enough = batch.answered(index, answered, flushSize);
-    // answers of many batches together are as good a reason to record as many of one
-    if (enough || waiting % flushSize == 0) {
+    // answers of many batches together, when they keep permits from others
+    if (enough || (waiting >= manyWaiting && waiting % flushSize == 0)) {
       listener.ready(batch);
     }
   }
