@@ -55,7 +55,7 @@ public record BenchOptions(
   /** How it is written. */
   public static final String USAGE =
       """
-      usage: bench/run push --provider fcm|apns|webpush [--devices 100000] [--rounds 8]
+      usage: bench/run push --provider fcm|apns|webpush [--devices 100000] [--rounds 12]
                  [--latency-p50 50 --latency-p99 500] [--hanging-origin] [--tls] [--probes] [--live-heap]
              bench/run admission [--provider ...] [--seconds 10]
              bench/run provider --provider ... [--devices ...] [--in-flight 1000]   (its client alone)
@@ -112,7 +112,7 @@ public record BenchOptions(
             given.remove("--tls") != null);
     Effort effort =
         new Effort(
-            number(given, "--rounds", devices > 200_000 ? 2 : 8),
+            number(given, "--rounds", devices > 200_000 ? 2 : 12),
             given.remove("--probes") != null,
             given.remove("--live-heap") != null,
             number(given, "--seconds", 10),
