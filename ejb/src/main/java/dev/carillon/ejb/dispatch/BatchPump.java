@@ -59,7 +59,7 @@ final class BatchPump {
   BatchPump(Tools tools) {
     this.settings = tools.settings().dispatch();
     this.flushSize = tools.settings().settling().flush();
-    this.manyWaiting = tools.settings().maxUnsettled() / 4;
+    this.manyWaiting = tools.settings().maxUnsettled() / 8;
     this.loader = tools.loader();
     this.routes = tools.routes();
     this.messages = tools.messages();

@@ -102,8 +102,8 @@ final class InFlight {
   private static int share(int limit, Lane lane) {
     return switch (lane) {
       case CRITICAL -> limit;
-      case NORMAL -> Math.max(1, (int) (limit * 0.9));
-      case BULK -> Math.max(1, (int) (limit * 0.8));
+      case NORMAL -> Math.max(1, (int) (limit * 0.95));
+      case BULK -> Math.max(1, (int) (limit * 0.9));
     };
   }
 

@@ -14,9 +14,9 @@ class InFlightTest {
 
   @Test
   void bulkLeavesRoomForWhatIsCritical() {
-    assertThat(permits.acquire(BULK, 5000, 1)).isEqualTo(800);
+    assertThat(permits.acquire(BULK, 5000, 1)).isEqualTo(900);
     assertThat(permits.acquire(BULK, 1, 1)).isZero();
-    assertThat(permits.acquire(CRITICAL, 5000, 1)).isEqualTo(200);
+    assertThat(permits.acquire(CRITICAL, 5000, 1)).isEqualTo(100);
   }
 
   @Test
@@ -34,7 +34,7 @@ class InFlightTest {
     InFlight node = new InFlight(4000, PipelineSettings.usual().dispatch());
     InFlight.Key hanging = new InFlight.Key(Lane.NORMAL, "a", 1, "https://slow.example");
     InFlight.Key other = new InFlight.Key(Lane.NORMAL, "a", 1, "https://quick.example");
-    assertThat(node.acquire(hanging, 4000, 1)).isEqualTo(900);
+    assertThat(node.acquire(hanging, 4000, 1)).isEqualTo(950);
     assertThat(node.acquire(hanging, 1, 1)).isZero();
     assertThat(node.acquire(other, 500, 1)).isEqualTo(500);
   }
