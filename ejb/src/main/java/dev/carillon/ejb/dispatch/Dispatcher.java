@@ -172,12 +172,13 @@ public final class Dispatcher {
   }
 
   private void fill() {
+    Set<InFlight.Key> stalled = stalled();
     for (Lane lane : Lane.values()) {
-      fill(lane);
+      fill(lane, stalled);
     }
   }
 
-  private void fill(Lane lane) {
+  private void fill(Lane lane, Set<InFlight.Key> stalled) {
     while (slots.free(lane) > 0) {
       RunningBatch waiting = local.poll(lane);
       if (waiting == null) {
@@ -185,7 +186,6 @@ public final class Dispatcher {
       }
       begin(waiting);
     }
-    Set<InFlight.Key> stalled = stalled();
     int free = slots.free(lane);
     AtomicBoolean look = mayWait.get(lane);
     while (free > 0 && look.get() && wantsMore(lane, stalled) && look.getAndSet(false)) {
