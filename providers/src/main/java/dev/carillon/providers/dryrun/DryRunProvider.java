@@ -7,11 +7,8 @@ import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.PushTarget;
 import dev.carillon.providers.Submission;
 import dev.carillon.providers.http2.EventLoops;
-import io.netty.channel.EventLoop;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Accepts every device after a set time, without a network.
@@ -24,14 +21,12 @@ public final class DryRunProvider implements PushProvider {
   private static final Outcome ACCEPTED = new Outcome.Accepted(null);
 
   private final ProviderKind kind;
-  private final long latencyMillis;
-  private final EventLoop loop;
+  private final Rehearsal rehearsal;
   private final Clock clock;
 
   public DryRunProvider(ProviderKind kind, Duration latency, EventLoops loops, Clock clock) {
     this.kind = kind;
-    this.latencyMillis = latency.toMillis();
-    this.loop = loops.nettyGroup().next();
+    this.rehearsal = new Rehearsal(latency, loops);
     this.clock = clock;
   }
 
@@ -44,17 +39,7 @@ public final class DryRunProvider implements PushProvider {
   public void send(Submission submission, OutcomeSink sink) {
     boolean late = submission.options().remainingTtl(clock.instant()).isNegative();
     Outcome outcome = late ? new Outcome.Expired("ttl") : ACCEPTED;
-    Runnable answer = () -> settle(submission, outcome, sink);
-    try {
-      if (latencyMillis == 0) {
-        loop.execute(answer);
-      } else {
-        var unused = loop.schedule(answer, latencyMillis, TimeUnit.MILLISECONDS);
-      }
-    } catch (RejectedExecutionException e) {
-      // The process is ending; the caller still gets its outcomes.
-      answer.run();
-    }
+    rehearsal.answer(() -> settle(submission, outcome, sink));
   }
 
   private static void settle(Submission submission, Outcome outcome, OutcomeSink sink) {

@@ -5,11 +5,8 @@ import dev.carillon.providers.http2.Http2Request;
 import dev.carillon.providers.http2.Http2Result;
 import dev.carillon.providers.http2.Http2Sink;
 import dev.carillon.providers.http2.Transport;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -20,8 +17,7 @@ import java.util.function.Function;
 public final class RehearsedTransport implements Transport {
 
   private final Function<Http2Request, Http2Result> answers;
-  private final long latencyMillis;
-  private final EventLoop loop;
+  private final Rehearsal rehearsal;
 
   /**
    * @param answers what to say to a request; must not block
@@ -29,8 +25,7 @@ public final class RehearsedTransport implements Transport {
   public RehearsedTransport(
       Function<Http2Request, Http2Result> answers, Duration latency, EventLoops loops) {
     this.answers = answers;
-    this.latencyMillis = latency.toMillis();
-    this.loop = loops.nettyGroup().next();
+    this.rehearsal = new Rehearsal(latency, loops);
   }
 
   @Override
@@ -40,17 +35,7 @@ public final class RehearsedTransport implements Transport {
 
   @Override
   public void submit(List<Http2Request> requests, Http2Sink sink) {
-    Runnable answer = () -> answer(requests, sink);
-    try {
-      if (latencyMillis == 0) {
-        loop.execute(answer);
-      } else {
-        var unused = loop.schedule(answer, latencyMillis, TimeUnit.MILLISECONDS);
-      }
-    } catch (RejectedExecutionException e) {
-      // The process is ending; the caller still gets its results.
-      answer.run();
-    }
+    rehearsal.answer(() -> answer(requests, sink));
   }
 
   private void answer(List<Http2Request> requests, Http2Sink sink) {
