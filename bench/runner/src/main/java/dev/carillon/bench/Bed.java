@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.bench.http.PushApi;
 import dev.carillon.bench.process.MockProcess;
+import dev.carillon.bench.process.RunDirectory;
 import dev.carillon.bench.process.ServerProcess;
 import dev.carillon.bench.seed.DeviceTokens;
 import dev.carillon.bench.seed.Seeder;
@@ -21,11 +22,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +50,7 @@ final class Bed implements AutoCloseable {
    * provider's credential.
    */
   static Bed prepare(BenchOptions options) throws IOException, SQLException {
-    empty(options.places().dir());
+    RunDirectory.empty(options.places().dir());
     MockProcess mocks = MockProcess.start(options.places().dir().resolve("mocks"));
     Bed bed = new Bed(options, mocks);
     // interrupted from the keyboard, it must not leave them behind
@@ -171,17 +170,6 @@ final class Bed implements AutoCloseable {
   /** A connection of its own to the server, in the seeded app. */
   PushApi api() throws IOException {
     return new PushApi(server.uri(), BenchApp.ID, BenchApp.KEY, BenchApp.SECRET);
-  }
-
-  private static void empty(Path dir) throws IOException {
-    if (Files.exists(dir)) {
-      try (Stream<Path> files = Files.walk(dir)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(dir);
   }
 
   @Override

@@ -2,18 +2,15 @@ package dev.carillon.bench.realtime;
 
 import dev.carillon.bench.process.LiveHeap;
 import dev.carillon.bench.process.ProcStat;
+import dev.carillon.bench.process.RunDirectory;
 import dev.carillon.bench.process.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Delivers events to many connections and prints how fast, how late, how complete, and at what
@@ -45,7 +42,7 @@ public final class RealtimeBench {
       new RealtimeBench(options, out).measure(options.running());
       return;
     }
-    empty(options.dir());
+    RunDirectory.empty(options.dir());
     Map<String, String> variables = new TreeMap<>(options.variables());
     // the benchmark is of fan-out; with history each event costs a commit as well
     variables.putIfAbsent("realtime.history.channels", "none");
@@ -53,17 +50,6 @@ public final class RealtimeBench {
       RealtimeOptions.Running running = new RealtimeOptions.Running(server.uri(), server.pid());
       new RealtimeBench(options, out).measure(running);
     }
-  }
-
-  private static void empty(Path dir) throws IOException {
-    if (Files.exists(dir)) {
-      try (Stream<Path> files = Files.walk(dir)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(dir);
   }
 
   private void measure(RealtimeOptions.Running server) throws IOException, InterruptedException {
