@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  */
 public final class LiveHeap implements AutoCloseable {
 
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  /** The last line of a class histogram: objects and their bytes. */
+  private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final long pid;
@@ -61,14 +63,16 @@ public final class LiveHeap implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Bytes of heap in use after a full collection, now. */
+  /**
+   * Bytes of the objects that are reachable, now. The histogram collects and counts at once; to ask
+   * for a collection first and for the heap's use afterwards counts what was allocated in between.
+   */
   public static long bytes(long pid) throws IOException, InterruptedException {
-    jcmd(pid, "GC.run");
-    Matcher matcher = USED.matcher(jcmd(pid, "GC.heap_info"));
+    Matcher matcher = TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
     if (!matcher.find()) {
-      throw new IOException("jcmd told no heap");
+      throw new IOException("jcmd told no total");
     }
-    return Long.parseLong(matcher.group(1)) * 1024;
+    return Long.parseLong(matcher.group(1));
   }
 
   private static String jcmd(long pid, String command) throws IOException, InterruptedException {
