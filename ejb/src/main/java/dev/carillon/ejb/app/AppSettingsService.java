@@ -11,11 +11,12 @@ import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.registration.Checks;
+import dev.carillon.ejb.registration.Retries;
+import dev.carillon.persistence.jdbc.ContentionException;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -58,23 +59,33 @@ public class AppSettingsService {
 
   /** The settings as stored. */
   public ObjectNode get(String appId) {
-    return read(appId);
+    return tree(stored(appId));
   }
 
   /**
-   * Replaces the settings that are named.
+   * Replaces the settings that are named, and only those: of two changes at once the one that comes
+   * second is made to what the first has left.
    *
    * @return all settings as they are now
-   * @throws ServiceException invalid_input for unknown settings and values that do not fit
+   * @throws ServiceException invalid_input for unknown settings and values that do not fit,
+   *     service_unavailable when other changes came first every time
    */
-  @Transactional
   public ObjectNode patch(String appId, ObjectNode changes) {
-    ObjectNode settings = read(appId);
-    changes.properties().forEach(change -> set(settings, change.getKey(), change.getValue()));
-    String text = checked(settings);
-    apps.updateSettings(appId, text);
+    String text = Retries.repeated(() -> changed(appId, changes));
     directory.changed();
     return tree(text);
+  }
+
+  /** Two statements that each commit alone: the second tells whether the first is still true. */
+  private String changed(String appId, ObjectNode changes) {
+    String before = stored(appId);
+    ObjectNode settings = tree(before);
+    changes.properties().forEach(change -> set(settings, change.getKey(), change.getValue()));
+    String text = checked(settings);
+    if (!apps.updateSettings(appId, before, text)) {
+      throw new ContentionException("the settings of app " + appId + " changed meanwhile", null);
+    }
+    return text;
   }
 
   private static void set(ObjectNode settings, String name, JsonNode value) {
@@ -119,10 +130,9 @@ public class AppSettingsService {
     }
   }
 
-  private ObjectNode read(String appId) {
+  private String stored(String appId) {
     return apps.find(appId)
         .map(AppRow::settings)
-        .map(AppSettingsService::tree)
         .orElseThrow(() -> ServiceException.notFound("app"));
   }
 

@@ -49,9 +49,18 @@ public class AppRepository {
         app.createdAt());
   }
 
-  /** Whether there was such an app. */
-  public boolean updateSettings(String appId, String settings) {
-    return sql.update("update app set settings = ? where app_id = ?", settings, appId) > 0;
+  /**
+   * Replaces settings that are still what the caller read; whether they were.
+   *
+   * @param before as read
+   */
+  public boolean updateSettings(String appId, String before, String settings) {
+    return sql.update(
+            "update app set settings = ? where app_id = ? and settings = ?",
+            settings,
+            appId,
+            before)
+        > 0;
   }
 
   public Optional<AppKeyRow> findKey(String keyId) {
