@@ -3,11 +3,11 @@ package dev.carillon.bench.realtime;
 import dev.carillon.bench.http.Connection;
 import dev.carillon.bench.http.Signer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Publishes at an even rate over one connection, on a thread of its own. */
 final class EventPublisher implements AutoCloseable {
@@ -19,8 +19,7 @@ final class EventPublisher implements AutoCloseable {
   private final RealtimeOptions options;
   private final String padding;
   private final long[] numbers;
-  private final Thread thread;
-  private volatile boolean running = true;
+  private final LoadThread thread;
   private volatile long published;
   private volatile long late;
 
@@ -29,33 +28,27 @@ final class EventPublisher implements AutoCloseable {
     this.options = options;
     this.padding = "x".repeat(Math.max(1, options.load().payload() - 30));
     this.numbers = new long[options.crowd().channels()];
-    this.thread = new Thread(this::run, "publisher");
-    thread.setDaemon(true);
-    thread.start();
+    this.thread = LoadThread.start("publisher", this::run);
   }
 
-  private void run() {
+  private void run(BooleanSupplier goOn) throws IOException {
     long interval = 1_000_000_000L / options.load().rate();
     long due = System.nanoTime();
     int channel = 0;
-    try {
-      while (running) {
-        long wait = due - System.nanoTime();
-        if (wait > 0) {
-          LockSupport.parkNanos(wait);
-          continue;
-        }
-        if (wait < -1_000_000_000L) {
-          late++;
-          due = System.nanoTime();
-        }
-        publish(channel, due);
-        due += interval;
-        channel = (channel + 1) % numbers.length;
-        published++;
+    while (goOn.getAsBoolean()) {
+      long wait = due - System.nanoTime();
+      if (wait > 0) {
+        LockSupport.parkNanos(wait);
+        continue;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("publishing broke down", e);
+      if (wait < -1_000_000_000L) {
+        late++;
+        due = System.nanoTime();
+      }
+      publish(channel, due);
+      due += interval;
+      channel = (channel + 1) % numbers.length;
+      published++;
     }
   }
 
@@ -79,12 +72,7 @@ final class EventPublisher implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    running = false;
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
     connection.close();
   }
 }
