@@ -19,6 +19,14 @@ import javax.sql.DataSource;
 public final class Seeder {
 
   private static final int BATCH = 10_000;
+
+  /**
+   * Taken without a lease, although the server may draw the same number: nobody else makes keys
+   * meanwhile, and keys grow with time, so that those of the server, which starts later, are
+   * greater.
+   */
+  private static final int NODE = 1;
+
   private static final String DEVICE =
       "insert into device (recipient_key, app_id, device_id, provider, platform, token_hash,"
           + " sealed_token, token_since, origin, owner_version, timezone, locale, push_state,"
@@ -37,7 +45,7 @@ public final class Seeder {
     this.database = database;
     this.secrets = secrets;
     this.clock = clock;
-    this.keys = new KeySequence(clock, 1);
+    this.keys = new KeySequence(clock, NODE);
   }
 
   /** An app without quotas and without dry run, and its signing key of admin capability. */
