@@ -132,7 +132,7 @@ class EventPushIT {
 
   @Test
   void aDeviceWhoseRecipientIsAChannelGetsItsPushAsAnEventOnce() throws Exception {
-    device(name, ApiClient.object().put("transportType", "realtime").put("channel", channel));
+    device(name, realtime(channel));
     api.post(
             "/push/channelSubscriptions",
             ApiClient.object().put("channel", channel).put("deviceId", name).toString())
@@ -172,14 +172,49 @@ class EventPushIT {
     assertThat(subscribeItself("wrong", channel, null)).isEqualTo(401);
   }
 
+  @Test
+  void aDeviceMayNameOnlyAChannelAsItsRecipientThatItMaySubscribeTo() throws Exception {
+    String token = device(name).path("deviceIdentityToken").asText();
+    String closed = "private-" + name;
+    String ofAnother = ApiClient.auth("another-device:" + closed);
+    assertThat(registerItself(token, closed, null)).isEqualTo(403);
+    assertThat(registerItself(token, closed, ofAnother)).isEqualTo(403);
+    assertThat(registerItself(token, "presence-" + name, null)).isEqualTo(403);
+    assertThat(registerItself(token, "private-encrypted-" + name, null)).isEqualTo(403);
+    assertThat(registerItself(token, "#server-to-user-ann", null)).isEqualTo(403);
+    assertThat(registerItself(token, closed, ApiClient.auth(name + ":" + closed))).isEqualTo(201);
+    assertThat(registerItself(token, channel, null)).isEqualTo(201);
+    assertThat(registerItself("wrong", channel, null)).isEqualTo(401);
+    device(name, realtime(closed)); // the backend may name any
+  }
+
+  private static ObjectNode realtime(String channel) {
+    return ApiClient.object().put("transportType", "realtime").put("channel", channel);
+  }
+
+  private int registerItself(String identity, String to, String auth)
+      throws IOException, InterruptedException {
+    ObjectNode recipient = realtime(to);
+    if (auth != null) {
+      recipient.put("auth", auth);
+    }
+    ObjectNode body = ApiClient.object().put("id", name).put("platform", "android");
+    body.putObject("push").set("recipient", recipient);
+    return api.post("/push/deviceRegistrations", body.toString(), asDevice(identity)).status();
+  }
+
   private int subscribeItself(String identity, String to, String auth)
       throws IOException, InterruptedException {
     ObjectNode body = ApiClient.object().put("channel", to).put("deviceId", name);
     if (auth != null) {
       body.put("auth", auth);
     }
+    return api.post("/push/channelSubscriptions", body.toString(), asDevice(identity)).status();
+  }
+
+  private static Map<String, String> asDevice(String identity) {
     Map<String, String> headers = new HashMap<>(AS_DEVICE);
     headers.put("x-sockudo-device-identity-token", identity);
-    return api.post("/push/channelSubscriptions", body.toString(), headers).status();
+    return headers;
   }
 }

@@ -8,8 +8,8 @@ import jakarta.inject.Inject;
 
 /**
  * The one authorization of a channel for devices: where a connection needs the signature of the
- * app's server, a device that subscribes itself for push needs it too, over its device id in place
- * of the socket id.
+ * app's server, a device that subscribes itself for push, or names the channel as its recipient,
+ * needs it too, over its device id in place of the socket id.
  */
 @ApplicationScoped
 public class ChannelAccess {
@@ -27,7 +27,7 @@ public class ChannelAccess {
   }
 
   /**
-   * Lets a device subscribe itself, or not.
+   * Lets a device use the channel for its pushes, or not.
    *
    * @param auth {@code key:signature}, null for none
    * @throws ServiceException forbidden

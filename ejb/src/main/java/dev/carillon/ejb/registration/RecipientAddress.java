@@ -4,6 +4,7 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.providers.ProviderToken;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +58,13 @@ public final class RecipientAddress {
 
   public ProviderKind kind() {
     return token.kind();
+  }
+
+  /** The realtime channel that the pushes go to; empty for every other provider. */
+  public Optional<String> realtimeChannel() {
+    return token instanceof ProviderToken.RealtimeChannel realtime
+        ? Optional.of(realtime.channel())
+        : Optional.empty();
   }
 
   /** For the services of this module only. */

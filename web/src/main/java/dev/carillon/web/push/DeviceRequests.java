@@ -40,6 +40,11 @@ final class DeviceRequests {
         null);
   }
 
+  /** The signature for a recipient that is a realtime channel, null when there is none. */
+  static String channelAuth(ObjectNode body) {
+    return new Fields(body).inner("push").inner("recipient").text("auth");
+  }
+
   private static DeviceRequest.Profile profile(Fields fields) {
     String formFactor = fields.text("formFactor");
     JsonNode metadata = fields.any("metadata");

@@ -1,8 +1,11 @@
 package dev.carillon.web.push;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.realtime.ChannelAccess;
 import dev.carillon.ejb.registration.DeviceRegistry;
+import dev.carillon.ejb.registration.DeviceRequest;
 import dev.carillon.ejb.registration.Registrant;
 import dev.carillon.ejb.registration.Registration;
 import dev.carillon.web.auth.Caller;
@@ -19,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 
 /** {@code /apps/{appId}/push/deviceRegistrations}. */
 @ApplicationScoped
@@ -26,28 +30,41 @@ import jakarta.ws.rs.core.Response;
 public class DevicesResource {
 
   private final DeviceRegistry devices;
+  private final ChannelAccess access;
 
   /** For the container's proxy only. */
   protected DevicesResource() {
     this.devices = null;
+    this.access = null;
   }
 
   @Inject
-  public DevicesResource(DeviceRegistry devices) {
+  public DevicesResource(DeviceRegistry devices, ChannelAccess access) {
     this.devices = devices;
+    this.access = access;
   }
 
   @POST
   public Response register(@Context HttpServletRequest request) {
     Caller caller = Caller.of(request);
     Registrant by = Registrants.of(caller, request);
+    ObjectNode body = Json.object(caller.body());
+    DeviceRequest wish = DeviceRequests.read(body, caller.appId());
+    if (!by.isAdmin()) {
+      requireChannel(caller.appId(), wish, body);
+    }
     Registration registration =
-        devices.register(
-            caller.app(),
-            DeviceRequests.read(Json.object(caller.body()), caller.appId()),
-            by,
-            Registrants.rotates(request));
+        devices.register(caller.app(), wish, by, Registrants.rotates(request));
     return Answers.of(201, DeviceAnswers.registration(registration));
+  }
+
+  /** A device that gets its pushes as events may name only a channel that it may subscribe to. */
+  private void requireChannel(String appId, DeviceRequest wish, ObjectNode body) {
+    Optional<String> channel = wish.address().realtimeChannel();
+    if (channel.isPresent()) {
+      String auth = DeviceRequests.channelAuth(body);
+      access.requireDevice(appId, channel.get(), wish.deviceId(), auth);
+    }
   }
 
   @GET
