@@ -28,21 +28,33 @@ final class LibertyProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(8);
   private static final Duration STOP = Duration.ofSeconds(60);
 
+  private final String server;
   private final Path home;
   private final int port;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private Process process;
 
   /**
+   * On the embedded engines.
+   *
    * @param name of a directory below {@code target/it}, emptied here
    */
   LibertyProcess(String name) throws IOException {
+    this("packed", name);
+  }
+
+  /**
+   * @param server one of those that the build prepares
+   * @param name of a directory below {@code target/it}, emptied here
+   */
+  LibertyProcess(String server, String name) throws IOException {
+    this.server = server;
     home = ROOT.resolve(name).toAbsolutePath();
     empty(home);
     port = freePort();
     variables.put("carillon.http.port", String.valueOf(port));
     variables.put("carillon.data.dir", home.resolve("data").toString());
-    Path config = WLP.toAbsolutePath().resolve("usr/servers/packed");
+    Path config = WLP.toAbsolutePath().resolve("usr/servers").resolve(server);
     variables.put("carillon.api.path", config.resolve("lib/carillon/carillon-api.jar") + "");
   }
 
@@ -67,14 +79,14 @@ final class LibertyProcess implements AutoCloseable {
 
   /** Where the server's {@code logs} are. */
   Path outputDir() {
-    return home.resolve("out/packed");
+    return home.resolve("out").resolve(server);
   }
 
   /** Starts and waits until it is ready. */
   void start() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(WLP.toAbsolutePath().resolve("bin/server").toString());
-    command.addAll(List.of("run", "packed", "--"));
+    command.addAll(List.of("run", server, "--"));
     variables.forEach((key, value) -> command.add("--" + key + "=" + value));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().put("WLP_OUTPUT_DIR", home.resolve("out").toString());
