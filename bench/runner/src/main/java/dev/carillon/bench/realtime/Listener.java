@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One WebSocket connection of the crowd, reading what it must and no more: a general client would
@@ -17,6 +18,10 @@ import java.nio.charset.StandardCharsets;
 final class Listener {
 
   private static final String SUCCEEDED = "subscription_succeeded";
+  private static final int TEXT = 1;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
 
   private final SocketChannel socket;
   private final SelectionKey key;
@@ -67,9 +72,12 @@ final class Listener {
 
   /** Sends a text frame; small ones always fit into an idle connection's buffer. */
   void say(String text) throws IOException {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    send(TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(int opcode, byte[] payload) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-    frame.put((byte) 0x81);
+    frame.put((byte) (0x80 | opcode));
     if (payload.length < 126) {
       frame.put((byte) (0x80 | payload.length));
     } else {
@@ -135,12 +143,15 @@ final class Listener {
       if (end - at < head + length) {
         return at;
       }
-      if ((bytes[at] & 0x0f) == 8) {
+      int opcode = bytes[at] & 0x0f;
+      if (opcode == CLOSE) {
         end();
         return end;
       }
-      if ((bytes[at] & 0x0f) == 1) {
+      if (opcode == TEXT) {
         text(bytes, at + head, at + head + length);
+      } else if (opcode == PING) {
+        send(PONG, Arrays.copyOfRange(bytes, at + head, at + head + length));
       }
       at += head + length;
     }
@@ -148,7 +159,7 @@ final class Listener {
   }
 
   /** Events begin with {@code {"event":"t"}}, and carry {@code #nanos,number,…}. */
-  private void text(byte[] bytes, int from, int end) {
+  private void text(byte[] bytes, int from, int end) throws IOException {
     if (bytes[from + 10] == 't' && bytes[from + 11] == '"') {
       int at = from + 12;
       while (bytes[at] != '#') {
@@ -163,9 +174,12 @@ final class Listener {
         number = number * 10 + bytes[at] - '0';
       }
       last = tally.arrived(last, number, System.nanoTime() - nanos);
-    } else if (!subscribed) {
+    } else {
       String text = new String(bytes, from, end - from, StandardCharsets.UTF_8);
-      subscribed = text.contains(SUCCEEDED);
+      subscribed |= text.contains(SUCCEEDED);
+      if (text.startsWith("{\"event\":\"pusher:ping\"")) {
+        say("{\"event\":\"pusher:pong\",\"data\":{}}");
+      }
     }
   }
 }

@@ -53,7 +53,7 @@ public final class RealtimeBench {
   }
 
   private void measure(RealtimeOptions.Running server) throws IOException, InterruptedException {
-    long heapBefore = options.load().rate() == 0 ? LiveHeap.bytes(server.pid()) : 0;
+    Idle alone = options.load().rate() == 0 ? idle(server) : null;
     Tally tally = new Tally();
     long start = System.nanoTime();
     try (Crowd crowd = new Crowd(server.uri(), "bench-key", options.crowd(), tally)) {
@@ -65,27 +65,41 @@ public final class RealtimeBench {
           options.crowd().protocol(),
           (System.nanoTime() - start) / 1e9);
       crowd.start();
-      if (options.load().rate() == 0) {
-        idle(server, heapBefore);
+      if (alone != null) {
+        print(alone, idle(server), crowd.closed());
       } else {
         deliver(server, crowd, tally);
       }
     }
   }
 
-  private void idle(RealtimeOptions.Running server, long before)
-      throws IOException, InterruptedException {
-    long connections = options.crowd().connections();
-    out.printf(
-        "heap of an idle connection: %d bytes%n",
-        (LiveHeap.bytes(server.pid()) - before) / connections);
+  /**
+   * What a server costs that has nothing to do.
+   *
+   * @param heap bytes that are alive
+   * @param cpu in percent of a core
+   */
+  private record Idle(long heap, double cpu) {}
+
+  private Idle idle(RealtimeOptions.Running server) throws IOException, InterruptedException {
+    TimeUnit.SECONDS.sleep(options.load().warmup());
+    long heap = LiveHeap.bytes(server.pid());
     ProcStat from = ProcStat.of(server.pid());
     TimeUnit.SECONDS.sleep(options.load().seconds());
-    long cpu = ProcStat.of(server.pid()).cpuMicros() - from.cpuMicros();
+    long micros = ProcStat.of(server.pid()).cpuMicros() - from.cpuMicros();
+    return new Idle(heap, micros / (options.load().seconds() * 10_000.0));
+  }
+
+  private void print(Idle alone, Idle connected, long closed) {
     out.printf(
         Locale.ROOT,
-        "CPU while idle: %.2f %% of a core%n",
-        cpu / (options.load().seconds() * 10_000.0));
+        "heap of an idle connection: %d bytes%n"
+            + "CPU of the idle server: %.2f %% of a core, with the connections %.2f %%;"
+            + " closed by the server: %d%n",
+        (connected.heap() - alone.heap()) / options.crowd().connections(),
+        alone.cpu(),
+        connected.cpu(),
+        closed);
   }
 
   private void deliver(RealtimeOptions.Running server, Crowd crowd, Tally tally)
