@@ -9,10 +9,18 @@ import dev.carillon.persistence.pipeline.Transactions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +61,32 @@ class NodeNumberLeaseTest {
       numbers.add(lease.value());
     }
     assertThat(numbers).hasSize(40);
+  }
+
+  @Test
+  void givesNodesThatStartAtOnceDifferentNumbers() throws Exception {
+    int nodes = 8;
+    CyclicBarrier together = new CyclicBarrier(nodes);
+    List<Callable<Integer>> starts = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      NodeNumberLease lease = new NodeNumberLease(store, OptionalInt.empty(), LONG, seeded(i));
+      starts.add(
+          () -> {
+            together.await(30, TimeUnit.SECONDS);
+            lease.acquire();
+            return lease.value();
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try {
+      Set<Integer> numbers = new HashSet<>();
+      for (Future<Integer> start : threads.invokeAll(starts, 60, TimeUnit.SECONDS)) {
+        numbers.add(start.get());
+      }
+      assertThat(numbers).hasSize(nodes);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
