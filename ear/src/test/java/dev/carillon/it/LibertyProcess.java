@@ -84,6 +84,25 @@ final class LibertyProcess implements AutoCloseable {
 
   /** Starts and waits until it is ready. */
   void start() throws IOException, InterruptedException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts and waits until it ends by itself; its exit code. */
+  int runToEnd() throws IOException, InterruptedException {
+    launch();
+    if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running, see " + console());
+    }
+    return process.exitValue();
+  }
+
+  /** What the process has printed. */
+  Path console() {
+    return home.resolve("console.log");
+  }
+
+  private void launch() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(WLP.toAbsolutePath().resolve("bin/server").toString());
     command.addAll(List.of("run", server, "--"));
@@ -92,9 +111,8 @@ final class LibertyProcess implements AutoCloseable {
     builder.environment().put("WLP_OUTPUT_DIR", home.resolve("out").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("console.log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
     process = builder.start();
-    awaitReady();
   }
 
   /** As {@code kill -9}: the process gets no chance to do anything. */
@@ -133,12 +151,12 @@ final class LibertyProcess implements AutoCloseable {
             .build();
     HttpRequest request =
         HttpRequest.newBuilder(uri().resolve("/health/ready")).timeout(STOP).build();
-    Waiting.until("ready, see " + home.resolve("console.log"), START, () -> ready(client, request));
+    Waiting.until("ready, see " + console(), START, () -> ready(client, request));
   }
 
   private boolean ready(HttpClient client, HttpRequest request) {
     if (!process.isAlive()) {
-      throw new AssertionError("the server ended, see " + home.resolve("console.log"));
+      throw new AssertionError("the server ended, see " + console());
     }
     try {
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

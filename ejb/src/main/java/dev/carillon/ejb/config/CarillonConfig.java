@@ -69,6 +69,7 @@ public record CarillonConfig(
 
   private static CarillonConfig read(Keys keys) {
     SERVER_KEYS.forEach(keys::text);
+    keys.flag(ConfigSourceBean.EXIT, false); // read apart from the tree, which is refused then
     Profile profile = keys.choice("carillon.profile", Profile.DEVELOPMENT);
     Path dataDir = Path.of(keys.text("carillon.data.dir", "data"));
     int node = keys.number("carillon.node.number", -1, 0, KeySequence.MAX_NODE);

@@ -10,6 +10,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @ApplicationScoped
 public class ConfigSourceBean {
 
+  static final String EXIT = "carillon.exit_when_refused";
+
   /**
    * @throws ConfigException naming each wrong key
    */
@@ -19,5 +21,13 @@ public class ConfigSourceBean {
     Config config = ConfigProvider.getConfig();
     return CarillonConfig.read(
         key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+  }
+
+  /** Whether the process is ours to end when the configuration is refused. */
+  public boolean exitsWhenRefused() {
+    return ConfigProvider.getConfig()
+        .getOptionalValue(EXIT, String.class)
+        .filter("true"::equals)
+        .isPresent();
   }
 }

@@ -2,6 +2,7 @@ package dev.carillon.ejb.start;
 
 import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.config.ConfigException;
+import dev.carillon.ejb.config.ConfigSourceBean;
 import dev.carillon.ejb.config.Profile;
 import dev.carillon.persistence.schema.Schema;
 import jakarta.annotation.PostConstruct;
@@ -29,9 +30,13 @@ import org.slf4j.LoggerFactory;
 public class StartBean {
   private static final Logger LOG = LoggerFactory.getLogger(StartBean.class);
 
+  /** Of sysexits.h: a configuration error, which starting again does not heal. */
+  private static final int EX_CONFIG = 78;
+
   @Resource(lookup = "jdbc/carillon", shareable = false)
   private DataSource dataSource;
 
+  @Inject private ConfigSourceBean source;
   @Inject private Instance<CarillonConfig> config;
   @Inject private Event<CarillonStarted> started;
   @Inject private Event<CarillonStopping> stopping;
@@ -42,8 +47,18 @@ public class StartBean {
       begin();
     } catch (ConfigException e) {
       LOG.error("{}", refusal(e));
+      if (source.exitsWhenRefused()) {
+        exit();
+      }
       throw e;
     }
+  }
+
+  /** In a thread of its own: before it stops, the server waits for the one that starts us. */
+  private static void exit() {
+    Thread exit = new Thread(() -> System.exit(EX_CONFIG), "carillon-exit");
+    exit.setDaemon(true);
+    exit.start();
   }
 
   private void begin() {
@@ -55,7 +70,7 @@ public class StartBean {
     started.fire(new CarillonStarted());
   }
 
-  /** What a person should read of it, before the container's stacks. */
+  /** What a person should read of it, before the container's own words. */
   static String refusal(ConfigException wrong) {
     return "Carillon does not start: the configuration is refused\n\n  "
         + String.join("\n  ", wrong.problems())
