@@ -82,6 +82,18 @@ class OperationsIT {
     assertThat(answer.body()).contains("\"code\":").doesNotContain("Exception", "SRVE");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/health/no-such-check", "/jwt/no-such-route", "/openapi/ui/no-such-file"})
+  void theServersOwnApplicationsSayNothingOfThemselvesEither(String path, Suite suite)
+      throws Exception {
+    HttpResponse<String> answer = get(suite, path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("content-type")).isEmpty();
+    assertThat(answer.body()).isEqualToIgnoringWhitespace("{}");
+  }
+
   @Test
   void refusesInJsonWhatTheFrameworkCannotRead(Suite suite) throws Exception {
     HttpRequest request =
