@@ -24,8 +24,11 @@ public record EventData(String text, String json) {
     return new EventData(text, isJson(text) ? text : TextNode.valueOf(text).toString());
   }
 
-  /** The data of any JSON value. */
+  /** The data of any JSON value; a missing one is an empty text. */
   public static EventData of(JsonNode value) {
+    if (value.isMissingNode()) {
+      return ofText("");
+    }
     if (value.isTextual()) {
       return ofText(value.textValue());
     }
@@ -35,7 +38,11 @@ public record EventData(String text, String json) {
 
   private static boolean isJson(String text) {
     // Most strings that are not JSON show it in their first character: do not parse those.
-    if (text.isEmpty() || "{[\"-0123456789tfn".indexOf(text.charAt(0)) < 0) {
+    int start = 0;
+    while (start < text.length() && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    if (start == text.length() || "{[\"-0123456789tfn".indexOf(text.charAt(start)) < 0) {
       return false;
     }
     try {

@@ -31,6 +31,13 @@ class BroadcastTest {
   }
 
   @Test
+  void jsonAfterWhiteSpaceIsJsonToo() {
+    assertThat(broadcast("\n  {\"a\": 1}\n").frame(Generation.TWO).text())
+        .contains("\"data\":\n  {\"a\": 1}\n,");
+    assertThat(broadcast(" \t").frame(Generation.TWO).text()).contains("\"data\":\" \\t\"");
+  }
+
+  @Test
   void serialisesOnceForEachGeneration() {
     Broadcast broadcast = broadcast("1");
     assertThat(broadcast.frame(Generation.ONE)).isSameAs(broadcast.frame(Generation.ONE));

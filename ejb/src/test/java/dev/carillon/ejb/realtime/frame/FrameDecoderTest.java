@@ -31,6 +31,9 @@ class FrameDecoderTest {
         .isEqualTo(
             new ClientFrame.ClientEvent(
                 "client-x", "private-a", new EventData("{\"b\":1.5}", "{\"b\":1.5}")));
+    assertThat(first.decode("{\"event\":\"client-x\",\"channel\":\"private-a\"}"))
+        .as("without data, what the second generation gets is JSON too")
+        .isEqualTo(new ClientFrame.ClientEvent("client-x", "private-a", new EventData("", "\"\"")));
   }
 
   @Test
