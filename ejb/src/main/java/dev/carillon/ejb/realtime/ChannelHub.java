@@ -96,7 +96,7 @@ public class ChannelHub {
     this.subscriptions = new Subscriptions(services, node, others, recovery, members);
     this.users = new SignedInUsers(services, node, others, subscriptions);
     this.clientEvents = new ClientEvents(services, deliveries);
-    this.pages = new HistoryPages(services.history(), services.apps());
+    this.pages = new HistoryPages(services.history(), services.apps(), services.clock());
     FromOtherNodes receiver = new FromOtherNodes(services, node, others, deliveries, users);
     this.upkeep = new HubUpkeep(services, node, others, deliveries, receiver, members);
     services

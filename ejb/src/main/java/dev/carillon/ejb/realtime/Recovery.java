@@ -9,7 +9,7 @@ import dev.carillon.ejb.realtime.frame.ClientFrame.Resume;
 import dev.carillon.ejb.realtime.frame.ClientFrame.Rewind;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.frame.Generation;
-import dev.carillon.ejb.realtime.frame.OutboundFrame;
+import dev.carillon.ejb.realtime.history.Kept;
 import dev.carillon.ejb.realtime.history.StreamPosition;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.jdbc.StorageException;
@@ -30,9 +30,11 @@ final class Recovery {
   private static final int MAX_REPLAY = 1_000;
 
   private final HubServices services;
+  private final Rewinds rewinds;
 
   Recovery(HubServices services) {
     this.services = services;
+    this.rewinds = new Rewinds(services);
   }
 
   /** What came of one channel's resume. */
@@ -86,7 +88,7 @@ final class Recovery {
         add(resume(subscriber, settings, held), recovered, failed);
         succeed(session, recovered, failed);
       } else {
-        rewind(subscriber, settings, rewind);
+        rewinds.rewind(subscriber, settings.history(), rewind);
       }
     } finally {
       synchronized (subscriber.channel()) {
@@ -121,9 +123,10 @@ final class Recovery {
           || (position.serial() > delivered && position.serial() > head(channel))) {
         return failed(session, streamFailure(position, attached));
       }
-      missed = missed(channel, attached, position.serial());
+      Kept kept = Kept.of(settings.history(), attached.head(), services.clock().millis());
+      missed = missed(channel, attached, position.serial(), kept);
       if (missed == null) {
-        return failed(session, expired(channel, position, attached));
+        return failed(session, expired(channel, position, attached, kept));
       }
     } catch (StorageException e) {
       LOG.warn("what connection {} missed could not be read", session.socketId(), e);
@@ -140,12 +143,12 @@ final class Recovery {
   }
 
   /** The events after a serial, null when they are not all there. */
-  private List<Broadcast> missed(Channel channel, StreamPosition attached, long after) {
+  private List<Broadcast> missed(Channel channel, StreamPosition attached, long after, Kept kept) {
     long count = attached.head() - after;
     if (count <= 0) {
       return List.of(); // what came after the subscription was delivered live
     }
-    if (count > MAX_REPLAY) {
+    if (count > MAX_REPLAY || after + 1 < kept.fromSerial()) {
       return null;
     }
     List<Broadcast> events =
@@ -158,7 +161,8 @@ final class Recovery {
                 after + 1,
                 attached.head(),
                 MAX_REPLAY);
-    return events.size() == count ? events : null;
+    boolean whole = events.size() == count && events.get(0).position().atMs() >= kept.fromMs();
+    return whole ? events : null;
   }
 
   private static ObjectNode recovered(
@@ -191,12 +195,13 @@ final class Recovery {
     return failure.put("current_stream_id", attached.streamId());
   }
 
-  private ObjectNode expired(Channel channel, Position position, StreamPosition attached) {
+  private ObjectNode expired(
+      Channel channel, Position position, StreamPosition attached, Kept kept) {
     ObjectNode failure = failure(position.channel(), "position_expired", "no_longer_kept");
     failure.put("current_stream_id", attached.streamId());
     services
         .history()
-        .oldest(channel.appId(), channel.name().value())
+        .oldest(channel.appId(), channel.name().value(), kept)
         .ifPresent(serial -> failure.put("oldest_available_serial", serial));
     return failure.put("newest_available_serial", attached.head());
   }
@@ -220,44 +225,5 @@ final class Recovery {
     channel.tell(
         Generation.TWO,
         Frames.system(Generation.TWO, "sockudo:resume_failed", name, failure(name, code, reason)));
-  }
-
-  private void rewind(Subscriber subscriber, RealtimeSettings settings, Rewind rewind) {
-    Channel channel = subscriber.channel();
-    ClientSession session = subscriber.session();
-    SerialOrder order = channel.order();
-    int wanted = rewind.count() == 0 ? MAX_REPLAY : Math.min(rewind.count(), MAX_REPLAY);
-    List<Broadcast> past = List.of();
-    boolean byLimit = rewind.count() > MAX_REPLAY;
-    boolean byRetention = order == null || !settings.history().keeps(channel.name().value());
-    if (!byRetention) {
-      StreamPosition attached = new StreamPosition(order.streamId(), subscriber.attachSerial());
-      Long since =
-          rewind.seconds() == 0 ? null : services.clock().millis() - rewind.seconds() * 1000L;
-      try {
-        past =
-            services
-                .history()
-                .latest(channel.appId(), channel.name().value(), attached, since, wanted);
-        byLimit |= rewind.count() == 0 && past.size() == wanted;
-        byRetention =
-            rewind.count() > past.size() && rewind.seconds() == 0 && attached.head() > past.size();
-      } catch (StorageException e) {
-        // The subscription stands; that the past is not whole is said below.
-        LOG.warn("the past of a channel could not be read", e);
-        byRetention = true;
-      }
-    }
-    past.forEach(event -> session.send(event.frame(Generation.TWO)));
-    session.send(rewound(channel, past.size(), byRetention, byLimit));
-  }
-
-  private static OutboundFrame rewound(
-      Channel channel, int count, boolean byRetention, boolean byLimit) {
-    ObjectNode data = JsonNodeFactory.instance.objectNode();
-    data.put("historical_count", count).put("live_count", 0);
-    data.put("complete", !byRetention && !byLimit);
-    data.put("truncated_by_retention", byRetention).put("truncated_by_limit", byLimit);
-    return Frames.system(Generation.TWO, "sockudo:rewind_complete", channel.name().value(), data);
   }
 }

@@ -128,6 +128,45 @@ class HubRecoveryTest {
   }
 
   @Test
+  void nobodySeesEventsPastTheBoundsThatAreNotDeletedYet() {
+    fixture.settings("{\"history\":{\"maxEvents\":3}}");
+    Client before = node.connect("2");
+    before.subscribe("orders");
+    At start = position(before);
+    for (int i = 0; i < 5; i++) {
+      node.publish("orders", "e", "{}");
+    }
+    Client client = node.connect("2");
+    client.say(client.event("subscribe", "{\"channel\":\"orders\",\"rewind\":5}"));
+    assertThat(serials(client)).containsExactly(3L, 4L, 5L);
+    JsonNode complete = client.connection().dataOf("sockudo:rewind_complete").get(0);
+    assertThat(complete.path("complete").asBoolean()).isFalse();
+    assertThat(complete.path("truncated_by_retention").asBoolean()).isTrue();
+    client.say(client.event("channel_history", "{\"channel\":\"orders\",\"start_serial\":1}"));
+    JsonNode page = client.connection().dataOf("sockudo:channel_history").get(0);
+    assertThat(page.path("items")).hasSize(3);
+    assertThat(page.path("continuity").path("oldest_available_serial").asLong()).isEqualTo(3);
+    assertThat(page.path("continuity").path("truncated_by_retention").asBoolean()).isTrue();
+    resume(client, start.streamId(), 1);
+    JsonNode failure = client.connection().dataOf("sockudo:resume_failed").get(0);
+    assertThat(failure.path("code").asText()).isEqualTo("position_expired");
+    assertThat(failure.path("oldest_available_serial").asLong()).isEqualTo(3);
+    resume(client, start.streamId(), 2);
+    assertThat(client.connection().dataOf("sockudo:resume_success").get(1).path("recovered"))
+        .hasSize(1);
+  }
+
+  @Test
+  void aRewindThatAsksForMoreThanThereIsIsComplete() {
+    node.publish("orders", "e", "{}");
+    Client client = node.connect("2");
+    client.say(client.event("subscribe", "{\"channel\":\"orders\",\"rewind\":5000}"));
+    assertThat(serials(client)).containsExactly(1L);
+    JsonNode complete = client.connection().dataOf("sockudo:rewind_complete").get(0);
+    assertThat(complete.path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
   void historyIsReadByPagesAndOnlyBySubscribers() {
     for (int i = 0; i < 5; i++) {
       node.publish("orders", "e", "{\"i\":" + i + "}");

@@ -96,16 +96,6 @@ public class HistoryRepository {
         event.publishedAt());
   }
 
-  /** The serial of the oldest event that is kept. */
-  public Optional<Long> oldest(String appId, String channel) {
-    return sql.first(
-        "select serial from realtime_event where app_id = ? and channel = ?"
-            + " order by serial limit 1",
-        row -> row.getLong(1),
-        appId,
-        channel);
-  }
-
   /** Events within bounds, by serial. */
   public List<EventRow> read(
       String appId, String channel, Bounds bounds, boolean newestFirst, int limit) {

@@ -112,8 +112,8 @@ public class ChannelHistory {
 
   /** The newest events up to a serial, in the order they were published. */
   public List<Broadcast> latest(
-      String appId, String channel, StreamPosition upTo, Long sinceMs, int count) {
-    Bounds bounds = new Bounds(null, upTo.head(), sinceMs, null);
+      String appId, String channel, StreamPosition upTo, Kept kept, int count) {
+    Bounds bounds = new Bounds(kept.fromSerial(), upTo.head(), kept.fromMs(), null);
     List<Broadcast> newestFirst =
         new ArrayList<>(
             rows.read(appId, channel, bounds, true, count).stream()
@@ -124,24 +124,35 @@ public class ChannelHistory {
   }
 
   /** The serial of the oldest event that is kept, empty when none is. */
-  public Optional<Long> oldest(String appId, String channel) {
-    return rows.oldest(appId, channel);
+  public Optional<Long> oldest(String appId, String channel, Kept kept) {
+    Bounds bounds = new Bounds(kept.fromSerial(), null, kept.fromMs(), null);
+    return rows.read(appId, channel, bounds, false, 1).stream().map(EventRow::serial).findFirst();
   }
 
   /** One page of past events; one event more than the limit tells that there are more. */
   public List<Broadcast> page(
-      String appId, String channel, String streamId, HistoryQuery query, Long afterSerial) {
-    Long from = query.startSerial();
+      String appId,
+      String channel,
+      String streamId,
+      HistoryQuery query,
+      Long afterSerial,
+      Kept kept) {
+    long from = later(query.startSerial(), kept.fromSerial());
     Long to = query.endSerial();
     if (afterSerial != null && query.newestFirst()) {
       to = to == null ? afterSerial - 1 : Math.min(to, afterSerial - 1);
     } else if (afterSerial != null) {
-      from = from == null ? afterSerial + 1 : Math.max(from, afterSerial + 1);
+      from = Math.max(from, afterSerial + 1);
     }
-    Bounds bounds = new Bounds(from, to, query.startTimeMs(), query.endTimeMs());
+    long fromMs = later(query.startTimeMs(), kept.fromMs());
+    Bounds bounds = new Bounds(from, to, fromMs, query.endTimeMs());
     return rows.read(appId, channel, bounds, query.newestFirst(), query.limit() + 1).stream()
         .map(row -> broadcast(channel, streamId, row))
         .toList();
+  }
+
+  private static long later(Long asked, long kept) {
+    return asked == null ? kept : Math.max(asked, kept);
   }
 
   /** Channels that took an event at or after this time. */

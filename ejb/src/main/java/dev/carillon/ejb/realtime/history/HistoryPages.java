@@ -12,8 +12,11 @@ import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.RealtimeApps;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
+import dev.carillon.ejb.realtime.settings.HistorySettings;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
 
 /** Pages of a channel's past, the same over the socket and over HTTP. Safe for many threads. */
@@ -24,17 +27,20 @@ public class HistoryPages {
 
   private final ChannelHistory history;
   private final RealtimeApps apps;
+  private final Clock clock;
 
   /** For the container's proxy only. */
   protected HistoryPages() {
     this.history = null;
     this.apps = null;
+    this.clock = null;
   }
 
   @Inject
-  public HistoryPages(ChannelHistory history, RealtimeApps apps) {
+  public HistoryPages(ChannelHistory history, RealtimeApps apps, Clock clock) {
     this.history = history;
     this.apps = apps;
+    this.clock = clock;
   }
 
   /**
@@ -44,13 +50,16 @@ public class HistoryPages {
    */
   public ObjectNode page(String appId, ChannelName name, HistoryQuery query) {
     String channel = name.value();
-    if (apps.settings(appId).filter(app -> app.history().keeps(channel)).isEmpty()) {
-      throw new ServiceException(ErrorCode.FEATURE_DISABLED, "the channel keeps no history");
-    }
+    HistorySettings settings =
+        apps.settings(appId)
+            .map(RealtimeSettings::history)
+            .filter(app -> app.keeps(channel))
+            .orElseThrow(HistoryPages::noHistory);
     StreamPosition position = history.attach(appId, channel);
+    Kept kept = Kept.of(settings, position.head(), clock.millis());
     String list = "history:" + channel + ':' + position.streamId();
     Long after = serial(Cursors.decode(appId, list, query.cursor()));
-    List<Broadcast> found = history.page(appId, channel, position.streamId(), query, after);
+    List<Broadcast> found = history.page(appId, channel, position.streamId(), query, after, kept);
     boolean more = found.size() > query.limit();
     List<Broadcast> events = more ? found.subList(0, query.limit()) : found;
     ObjectNode answer = JSON.objectNode();
@@ -61,10 +70,14 @@ public class HistoryPages {
     String last = more ? String.valueOf(events.get(events.size() - 1).position().serial()) : null;
     answer.put("next_cursor", last == null ? null : Cursors.encode(appId, list, last));
     addBounds(answer.putObject("bounds"), query);
-    long oldest = history.oldest(appId, channel).orElse(position.head() + 1);
+    long oldest = history.oldest(appId, channel, kept).orElse(position.head() + 1);
     addContinuity(answer.putObject("continuity"), position, oldest, query);
     addState(answer.putObject("stream_state"), position);
     return answer;
+  }
+
+  private static ServiceException noHistory() {
+    return new ServiceException(ErrorCode.FEATURE_DISABLED, "the channel keeps no history");
   }
 
   private static Long serial(String key) {
