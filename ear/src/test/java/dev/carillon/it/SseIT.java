@@ -1,11 +1,17 @@
 package dev.carillon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +63,24 @@ class SseIT {
     try (EventStream again = open(query, lastId)) {
       again.next("\"missed-too\"");
     }
+  }
+
+  @Test
+  void onlyGetBeginsAStream() throws IOException, InterruptedException {
+    URI address = server.resolve("/sse?app_key=app-key&channels=" + name);
+    for (String method : List.of("HEAD", "POST", "PATCH")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(address)
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .timeout(Duration.ofSeconds(20))
+              .build();
+      int status =
+          HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.discarding())
+              .statusCode();
+      assertThat(status).as(method).isEqualTo(405);
+    }
+    assertThat(api.get("/channels/" + name).expect(200).path("occupied").asBoolean()).isFalse();
   }
 
   @Test
@@ -117,6 +141,8 @@ class SseIT {
     try (EventStream presence = open(EventStream.signed("presence-" + name, soon), null)) {
       assertThat(presence.next("subscription_error")).contains("401");
     }
+    assertThatThrownBy(() -> new RawSocket(server, "/sse?app_key=app-key&channels=%zz"))
+        .hasMessageContaining("400");
     try (EventStream twice = open(name + "," + name)) {
       assertThat(twice.status()).isEqualTo(200);
     }

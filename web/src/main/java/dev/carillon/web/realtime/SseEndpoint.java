@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +39,27 @@ public class SseEndpoint extends HttpServlet {
 
   @Inject private transient ChannelHub hub;
   @Inject private transient Clock clock;
+
+  /** Also refuses HEAD, which by default begins a stream that nobody reads. */
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if ("GET".equals(request.getMethod()) || "OPTIONS".equals(request.getMethod())) {
+      super.service(request, response);
+    } else {
+      response.setHeader("Allow", "GET, OPTIONS");
+      refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "a stream is read by GET");
+    }
+  }
+
+  @Override
+  protected void doOptions(HttpServletRequest request, HttpServletResponse response) {
+    response.setHeader("Allow", "GET, OPTIONS");
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.setHeader("Access-Control-Allow-Methods", "GET");
+    response.setHeader("Access-Control-Allow-Headers", "Last-Event-ID, Cache-Control");
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -146,6 +168,7 @@ public class SseEndpoint extends HttpServlet {
     return switch (status) {
       case 401 -> "auth_failed";
       case 404 -> "app_not_found";
+      case 405 -> "method_not_allowed";
       case 429 -> "rate_limited";
       default -> "invalid_input";
     };
