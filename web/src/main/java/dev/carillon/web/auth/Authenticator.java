@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * Checks signatures of {@code /apps/{appId}/**} in this order: the form of the path and of the
- * parameters (400), the key (404), its app (401), the time (401), the body's size (413), the body's
- * hash and the signature (401), the wished capability (403), the content type (400).
+ * parameters (400), the key (404), its app (401), the time and the signature (401), the body's size
+ * (413) and its hash (401), the wished capability (403), the content type (400). A key's id is no
+ * secret, so no body is read for who knows no more than that.
  */
 @ApplicationScoped
 class Authenticator {
@@ -51,10 +52,20 @@ class Authenticator {
     this.clock = clock;
   }
 
-  /** What is known of a request before its body is read. */
-  record Head(String method, String rawPath, String query, String contentType, String capability) {}
+  /**
+   * What is known of a request before its body is read.
+   *
+   * @param hasBody whether its length was said and is not 0
+   */
+  record Head(
+      String method,
+      String rawPath,
+      String query,
+      String contentType,
+      String capability,
+      boolean hasBody) {}
 
-  /** Reads the body, bounded; called once the key is known. */
+  /** Reads the body, bounded; called once the signature is known to be right. */
   @FunctionalInterface
   interface BodyReader {
     byte[] read() throws RefusedException;
@@ -64,15 +75,13 @@ class Authenticator {
     String appId = appId(head.rawPath());
     SignedQuery query = SignedQuery.parse(head.query());
     AppKey key = key(query, appId);
+    if (head.hasBody()) {
+      query.required("body_md5");
+    }
     requireRecent(query.required("auth_timestamp"));
+    requireSignature(head, query, key);
     byte[] body = reader.read();
     requireBodyHash(query.get("body_md5"), body);
-    String expected =
-        Hashes.hmacSha256Hex(
-            key.secret().bytes(), query.stringToSign(head.method(), head.rawPath()));
-    if (!Hashes.same(expected, query.required("auth_signature"))) {
-      throw new RefusedException(401, AUTH_FAILED, "the signature does not match");
-    }
     Capability capability = lowered(key.capability(), head.capability());
     if (body.length > 0) {
       requireJson(head.contentType());
@@ -123,6 +132,16 @@ class Authenticator {
     long now = clock.instant().getEpochSecond();
     if (seconds < now - WINDOW_SECONDS || seconds > now + WINDOW_SECONDS) {
       throw new RefusedException(401, AUTH_FAILED, "auth_timestamp is more than 600 s away");
+    }
+  }
+
+  private static void requireSignature(Head head, SignedQuery query, AppKey key)
+      throws RefusedException {
+    String expected =
+        Hashes.hmacSha256Hex(
+            key.secret().bytes(), query.stringToSign(head.method(), head.rawPath()));
+    if (!Hashes.same(expected, query.required("auth_signature"))) {
+      throw new RefusedException(401, AUTH_FAILED, "the signature does not match");
     }
   }
 

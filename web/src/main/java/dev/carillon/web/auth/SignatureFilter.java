@@ -55,7 +55,8 @@ public class SignatureFilter extends HttpFilter {
         request.getRequestURI(),
         request.getQueryString(),
         request.getContentType(),
-        request.getHeader(Authenticator.CAPABILITY_HEADER));
+        request.getHeader(Authenticator.CAPABILITY_HEADER),
+        request.getContentLengthLong() > 0);
   }
 
   private static byte[] body(HttpServletRequest request) throws RefusedException {

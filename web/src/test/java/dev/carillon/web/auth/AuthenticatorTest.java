@@ -97,6 +97,20 @@ class AuthenticatorTest {
   }
 
   @Test
+  void readsNoBodyForWhoKnowsNoSecret() {
+    String forged = signed("POST", PATH, "{}", NOW, "k").replaceFirst("signature=.{4}", "$0bad");
+    refused(
+        401,
+        "auth_failed",
+        () ->
+            authenticator.authenticate(
+                head("POST", PATH, forged, "application/json", null),
+                () -> {
+                  throw new AssertionError("read");
+                }));
+  }
+
+  @Test
   void takesOnlyJson() throws RefusedException {
     String good = signed("POST", PATH, "{}", NOW, "k");
     for (String type :
@@ -120,7 +134,7 @@ class AuthenticatorTest {
 
   private static Authenticator.Head head(
       String method, String path, String query, String type, String wished) {
-    return new Authenticator.Head(method, path, query, type, wished);
+    return new Authenticator.Head(method, path, query, type, wished, "POST".equals(method));
   }
 
   private static String signed(String method, String path, String body, long time, String key) {
