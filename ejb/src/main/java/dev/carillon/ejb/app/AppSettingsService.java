@@ -103,6 +103,8 @@ public class AppSettingsService {
     }
     if (name.equals("dryRun")) {
       value.forEach(AppSettingsService::requireProvider);
+    } else if (name.equals("features")) {
+      value.properties().forEach(each -> requireObject(each.getKey(), each.getValue()));
     }
     settings.set(name, value);
   }
@@ -112,6 +114,12 @@ public class AppSettingsService {
         Arrays.stream(ProviderKind.values()).anyMatch(k -> k.wireName().equals(name.asText()));
     if (!known) {
       throw ServiceException.invalid("dryRun names an unknown provider");
+    }
+  }
+
+  private static void requireObject(String feature, JsonNode value) {
+    if (!value.isObject() && !value.isNull()) {
+      throw ServiceException.invalid("features." + printable(feature) + " must be an object");
     }
   }
 

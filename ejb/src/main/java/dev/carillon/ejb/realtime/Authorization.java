@@ -113,6 +113,9 @@ final class Authorization {
   }
 
   private static List<String> watchlist(JsonNode ids) throws Refused {
+    if (!ids.isArray() && !ids.isMissingNode() && !ids.isNull()) {
+      throw new Refused("InvalidRequest", "watchlist is not a list of user ids", 400);
+    }
     if (ids.size() > MAX_WATCHLIST) {
       throw new Refused("LimitReached", "a watchlist has at most " + MAX_WATCHLIST + " users", 400);
     }

@@ -67,6 +67,7 @@ abstract class AppSettingsContract {
           "{'jwksUrl':'ftp://e.org'}",
           "{'jwksUrl':'not a url'}",
           "{'dryRunLatencyMs':-1}",
+          "{'features':{'realtime':[]}}",
           "{'features':{'realtime':{'clientEvents':'perhaps'}}}",
           "{'features':{'realtime':{'clientevents':true}}}",
           "{'features':{'realtime':{'maxConnections':0}}}",

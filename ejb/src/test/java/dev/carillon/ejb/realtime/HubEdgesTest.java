@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.ejb.realtime.HubFixture.Client;
 import dev.carillon.ejb.realtime.HubFixture.Node;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,18 @@ class HubEdgesTest {
   @AfterEach
   void close() {
     fixture.close();
+  }
+
+  @Test
+  void aWatchlistThatIsNoneEndsTheConnectionAsAWrongSignInDoes() {
+    for (String watchlist : List.of("\"bob\"", "{\"a\":\"bob\"}", "[{}]", "[\"\"]", "1")) {
+      Client client = node.connect("7");
+      client.signIn("{\"id\":\"ann\",\"watchlist\":" + watchlist + "}");
+      assertThat(client.connection().closed()).as(watchlist).isEqualTo(CloseCode.UNAUTHORIZED);
+    }
+    Client client = node.connect("7");
+    client.signIn("{\"id\":\"ann\",\"watchlist\":null}");
+    assertThat(client.connection().closed()).isNull();
   }
 
   @Test
