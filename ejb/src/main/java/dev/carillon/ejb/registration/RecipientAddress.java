@@ -2,6 +2,7 @@ package dev.carillon.ejb.registration;
 
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.providers.ProviderToken;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class RecipientAddress {
   }
 
   public static RecipientAddress realtime(String channel) {
-    return checked(() -> new ProviderToken.RealtimeChannel(channel));
+    return checked(() -> new ProviderToken.RealtimeChannel(new ChannelName(channel).value()));
   }
 
   /** An address that was stored. For the services of this module only. */
