@@ -51,8 +51,8 @@ final class Recovery {
       Subscriber subscriber = session.subscription(position.channel());
       if (subscriber != null) {
         add(resume(subscriber, settings, position), recovered, failed);
-      } else if (!session.hold(position)) {
-        giveUp(session, position.channel());
+      } else if (!ChannelName.isValid(position.channel()) || !session.hold(position)) {
+        fail(session, notSubscribed(position.channel()));
       }
     }
     if (recovered.size() + failed.size() > 0 || frame.positions().isEmpty()) {
@@ -100,8 +100,12 @@ final class Recovery {
   /** A position whose channel was refused will not be answered otherwise. */
   void giveUp(ClientSession session, String channel) {
     if (session.takeHeld(channel) != null) {
-      fail(session, failure(channel, "continuity_unverifiable", "not_subscribed"));
+      fail(session, notSubscribed(channel));
     }
+  }
+
+  private static ObjectNode notSubscribed(String channel) {
+    return failure(channel, "continuity_unverifiable", "not_subscribed");
   }
 
   private Outcome resume(Subscriber subscriber, RealtimeSettings settings, Position position) {

@@ -109,6 +109,28 @@ class HubRecoveryTest {
   }
 
   @Test
+  void aPositionThatCannotWaitForItsChannelIsRefusedAtOnce() {
+    Client client = node.connect("2");
+    String position = "\"%s\":{\"stream_id\":\"s\",\"serial\":1}";
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      many.append(i == 0 ? "" : ",").append(position.formatted("c" + i));
+    }
+    String resume = "{\"channel_positions\":{%s}}";
+    client.say(client.event("resume", resume.formatted(many)));
+    assertThat(client.connection().dataOf("sockudo:resume_failed")).isEmpty();
+    client.say(client.event("resume", resume.formatted(position.formatted("one-more"))));
+    client.disconnect();
+    Client other = node.connect("2");
+    other.say(other.event("resume", resume.formatted(position.formatted("no channel"))));
+    for (Client each : List.of(client, other)) {
+      assertThat(each.connection().dataOf("sockudo:resume_failed"))
+          .extracting(failure -> failure.path("reason").asText())
+          .containsExactly("not_subscribed");
+    }
+  }
+
+  @Test
   void rewindBringsThePastBeforeThePresent() {
     for (int i = 0; i < 5; i++) {
       node.publish("orders", "e", "{}");

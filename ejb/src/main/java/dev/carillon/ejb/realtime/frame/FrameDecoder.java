@@ -26,6 +26,7 @@ public final class FrameDecoder {
   private static final int MAX_NESTING = 32;
   private static final int MAX_EVENT_NAME = 200;
   private static final int MAX_POSITIONS = 200;
+  private static final int MAX_STREAM_ID = 100;
   private static final int MAX_AUTH = 512;
   private static final int MAX_REWIND_SECONDS = 7 * 24 * 3600;
 
@@ -126,10 +127,13 @@ public final class FrameDecoder {
     Iterator<Map.Entry<String, JsonNode>> fields = positions.fields();
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
+      if (field.getKey().length() > MAX_EVENT_NAME) {
+        throw FrameException.malformed("a channel has at most " + MAX_EVENT_NAME + " characters");
+      }
       JsonNode position = field.getValue();
       JsonNode serial = position.isObject() ? position.path("serial") : position;
       result.add(
-          new Position(field.getKey(), text(position, "stream_id", MAX_AUTH), number(serial)));
+          new Position(field.getKey(), text(position, "stream_id", MAX_STREAM_ID), number(serial)));
     }
     return new ClientFrame.Resume(result);
   }

@@ -46,6 +46,9 @@ class FrameDecoderTest {
             new ClientFrame.Resume(java.util.List.of(new ClientFrame.Position("a", "s", 4))));
     assertThatThrownBy(() -> first.decode(String.format(resume, "pusher")))
         .isInstanceOf(FrameException.class);
+    String longName = resume.replace("\"a\"", "\"" + "a".repeat(201) + "\"");
+    assertThatThrownBy(() -> second.decode(String.format(longName, "sockudo")))
+        .isInstanceOf(FrameException.class);
     String subscribe =
         "{\"event\":\"sockudo:subscribe\",\"data\":{\"channel\":\"a\",\"rewind\":%s}}";
     assertThat(second.decode(String.format(subscribe, "5")))
