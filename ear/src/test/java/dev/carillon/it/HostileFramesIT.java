@@ -146,6 +146,13 @@ class HostileFramesIT {
   }
 
   @Test
+  void aHandshakeGivesNoSessionToKeep() throws IOException {
+    try (RawSocket client = new RawSocket(server, APP)) {
+      assertThat(client.head()).doesNotContainIgnoringCase("set-cookie");
+    }
+  }
+
+  @Test
   void connectionsAreRefusedWithTheDocumentedCodes() throws IOException {
     List<Integer> codes = new ArrayList<>();
     for (String path :

@@ -19,6 +19,7 @@ final class RawSocket implements AutoCloseable {
 
   private final Socket socket;
   private final DataInputStream in;
+  private final String head;
 
   RawSocket(URI server, String path) throws IOException {
     socket = new Socket(server.getHost(), server.getPort());
@@ -29,11 +30,16 @@ final class RawSocket implements AutoCloseable {
                 .formatted(path, server.getAuthority())
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n";
     bytes(request.getBytes(StandardCharsets.US_ASCII));
-    String head = head(in);
+    head = head(in);
     if (!head.startsWith("HTTP/1.1 101")) {
       socket.close();
       throw new IOException(head.lines().findFirst().orElse("no answer"));
     }
+  }
+
+  /** What the server answered to the handshake. */
+  String head() {
+    return head;
   }
 
   private static String head(InputStream in) throws IOException {
