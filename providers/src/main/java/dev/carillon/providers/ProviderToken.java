@@ -26,14 +26,19 @@ public sealed interface ProviderToken
 
   /**
    * The whole token as text that {@link ProviderTokens#parse} reads back; encrypted before storage.
+   * Where nothing but the identity belongs to it, that.
    */
-  String serialized();
+  default String serialized() {
+    return identity();
+  }
 
   /**
    * The origin ({@code scheme://host[:port]}) of an endpoint that the device itself named (Web
    * Push, WNS), the empty string for the rest.
    */
-  String origin();
+  default String origin() {
+    return "";
+  }
 
   /** FCM or HMS. At most 4096 printable ASCII characters. */
   record Registration(ProviderKind kind, String value) implements ProviderToken {
@@ -50,16 +55,6 @@ public sealed interface ProviderToken
     @Override
     public String identity() {
       return value;
-    }
-
-    @Override
-    public String serialized() {
-      return value;
-    }
-
-    @Override
-    public String origin() {
-      return "";
     }
 
     @Override
@@ -82,16 +77,6 @@ public sealed interface ProviderToken
     @Override
     public String identity() {
       return value;
-    }
-
-    @Override
-    public String serialized() {
-      return value;
-    }
-
-    @Override
-    public String origin() {
-      return "";
     }
 
     @Override
@@ -156,11 +141,6 @@ public sealed interface ProviderToken
     }
 
     @Override
-    public String serialized() {
-      return channelUri;
-    }
-
-    @Override
     public String origin() {
       return ProviderTokens.originOf(channelUri);
     }
@@ -186,16 +166,6 @@ public sealed interface ProviderToken
     public String identity() {
       return channel;
     }
-
-    @Override
-    public String serialized() {
-      return channel;
-    }
-
-    @Override
-    public String origin() {
-      return "";
-    }
   }
 
   /**
@@ -217,16 +187,6 @@ public sealed interface ProviderToken
     public String identity() {
       return PREFIX + topic;
     }
-
-    @Override
-    public String serialized() {
-      return identity();
-    }
-
-    @Override
-    public String origin() {
-      return "";
-    }
   }
 
   /** A boolean expression over topics, which the provider itself (FCM or HMS) evaluates. */
@@ -247,16 +207,6 @@ public sealed interface ProviderToken
     @Override
     public String identity() {
       return PREFIX + condition;
-    }
-
-    @Override
-    public String serialized() {
-      return identity();
-    }
-
-    @Override
-    public String origin() {
-      return "";
     }
   }
 }
