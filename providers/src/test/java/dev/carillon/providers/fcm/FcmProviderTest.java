@@ -10,62 +10,35 @@ import dev.carillon.mocks.fcm.MockFcm;
 import dev.carillon.mocks.script.Fault;
 import dev.carillon.mocks.script.Latency;
 import dev.carillon.mocks.script.Recorder;
-import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.providers.Credentials;
 import dev.carillon.providers.Outcome;
+import dev.carillon.providers.ProviderOnMock;
 import dev.carillon.providers.ProviderToken;
-import dev.carillon.providers.Providers;
 import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.RecordingSink;
 import dev.carillon.providers.Submission;
 import dev.carillon.providers.Submissions;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FcmProviderTest {
+class FcmProviderTest extends ProviderOnMock<MockFcm> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static MockNet net;
-  private static Providers providers;
-
-  private final RecordingSink sink = new RecordingSink();
-  private MockFcm mock;
-  private PushProvider provider;
-
-  @BeforeAll
-  static void startThreads() {
-    net = MockNet.start();
-    providers = new Providers(Clock.systemUTC());
+  @Override
+  protected MockFcm startMock() throws IOException {
+    return MockFcm.start(net, 0);
   }
 
-  @AfterAll
-  static void stopThreads() {
-    providers.close();
-    net.close();
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    mock = MockFcm.start(net, 0);
-    provider = open(Duration.ofSeconds(10));
-  }
-
-  @AfterEach
-  void close() {
-    provider.close();
-    mock.close();
+  @Override
+  protected PushProvider openProvider() throws IOException {
+    return open(Duration.ofSeconds(10));
   }
 
   @Test

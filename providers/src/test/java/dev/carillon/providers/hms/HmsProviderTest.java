@@ -9,57 +9,30 @@ import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.mocks.hms.MockHms;
 import dev.carillon.mocks.script.Fault;
-import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.providers.Outcome;
+import dev.carillon.providers.ProviderOnMock;
 import dev.carillon.providers.ProviderToken;
-import dev.carillon.providers.Providers;
 import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.RecordingSink;
 import dev.carillon.providers.Submission;
 import dev.carillon.providers.Submissions;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HmsProviderTest {
+class HmsProviderTest extends ProviderOnMock<MockHms> {
 
-  private static MockNet net;
-  private static Providers providers;
-
-  private final RecordingSink sink = new RecordingSink();
-  private MockHms mock;
-  private PushProvider provider;
-
-  @BeforeAll
-  static void startThreads() {
-    net = MockNet.start();
-    providers = new Providers(Clock.systemUTC());
+  @Override
+  protected MockHms startMock() throws IOException {
+    return MockHms.start(net, 0);
   }
 
-  @AfterAll
-  static void stopThreads() {
-    providers.close();
-    net.close();
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    mock = MockHms.start(net, 0);
-    provider = open(mock.clientSecret());
-  }
-
-  @AfterEach
-  void close() {
-    provider.close();
-    mock.close();
+  @Override
+  protected PushProvider openProvider() throws IOException {
+    return open(mock.clientSecret());
   }
 
   @Test

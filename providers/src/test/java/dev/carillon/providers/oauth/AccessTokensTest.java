@@ -8,17 +8,15 @@ import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.mocks.wire.MockServer;
 import dev.carillon.mocks.wire.Reply;
 import dev.carillon.providers.ProviderSettings;
+import dev.carillon.providers.TurnableClock;
 import dev.carillon.providers.http2.AddressResolver;
 import dev.carillon.providers.http2.EventLoops;
 import dev.carillon.providers.http2.Http2Client;
 import dev.carillon.providers.http2.Http2Options;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class AccessTokensTest {
 
-  private final Time clock = new Time();
+  private final TurnableClock clock = new TurnableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final AtomicInteger fetched = new AtomicInteger();
   private final AtomicReference<Reply> scripted = new AtomicReference<>();
   private MockNet net;
@@ -80,10 +78,10 @@ class AccessTokensTest {
   @Test
   void keepsATokenAndRenewsItBehindTheScenesWhenItIsOld() throws Exception {
     assertThat(value(await(acquire()))).isEqualTo("t1");
-    clock.forward(Duration.ofMinutes(47));
+    clock.turn(Duration.ofMinutes(47));
     assertThat(value(await(acquire()))).isEqualTo("t1");
     assertThat(fetched).hasValue(1);
-    clock.forward(Duration.ofMinutes(2));
+    clock.turn(Duration.ofMinutes(2));
     assertThat(value(acquire().getNow(null))).isEqualTo("t1");
     awaitToken("t2");
     assertThat(fetched).hasValue(2);
@@ -92,7 +90,7 @@ class AccessTokensTest {
   @Test
   void neverUsesATokenThatIsAboutToEnd() throws Exception {
     await(acquire());
-    clock.forward(Duration.ofMinutes(59).plusSeconds(31));
+    clock.turn(Duration.ofMinutes(59).plusSeconds(31));
     assertThat(value(await(acquire()))).isEqualTo("t2");
   }
 
@@ -105,7 +103,7 @@ class AccessTokensTest {
     tokens.refused(first);
     tokens.refused(second);
     assertThat(value(await(acquire()))).isEqualTo("t2");
-    clock.forward(Duration.ofSeconds(11));
+    clock.turn(Duration.ofSeconds(11));
     tokens.refused(second);
     assertThat(value(await(acquire()))).isEqualTo("t3");
   }
@@ -116,10 +114,10 @@ class AccessTokensTest {
     TokenFailure refused =
         new TokenFailure(FailureClass.CREDENTIAL_AUTH, "token_invalid_client", null);
     assertThat(await(acquire())).isEqualTo(refused);
-    clock.forward(Duration.ofSeconds(9));
+    clock.turn(Duration.ofSeconds(9));
     assertThat(await(acquire())).isEqualTo(refused);
     assertThat(fetched).hasValue(1);
-    clock.forward(Duration.ofSeconds(2));
+    clock.turn(Duration.ofSeconds(2));
     scripted.set(null);
     assertThat(value(await(acquire()))).isEqualTo("t2");
   }
@@ -131,7 +129,7 @@ class AccessTokensTest {
         .isEqualTo(
             new TokenFailure(FailureClass.PROVIDER_TRANSIENT, "token_503", Duration.ofSeconds(3)));
     scripted.set(null);
-    clock.forward(Duration.ofSeconds(2));
+    clock.turn(Duration.ofSeconds(2));
     assertThat(value(await(acquire()))).isEqualTo("t2");
   }
 
@@ -139,7 +137,7 @@ class AccessTokensTest {
   void aFailedRenewalCostsNothingWhileTheTokenLives() throws Exception {
     await(acquire());
     scripted.set(Reply.now(Reply.Answer.empty(500)));
-    clock.forward(Duration.ofMinutes(50));
+    clock.turn(Duration.ofMinutes(50));
     assertThat(value(await(acquire()))).isEqualTo("t1");
     assertThat(value(await(acquire()))).isEqualTo("t1");
   }
@@ -150,7 +148,7 @@ class AccessTokensTest {
       scripted.set(Reply.now(Reply.Answer.json(200, "{\"access_token\":" + token + "}")));
       assertThat(((TokenFailure) await(acquire())).failureClass())
           .isEqualTo(FailureClass.PROVIDER_TRANSIENT);
-      clock.forward(Duration.ofSeconds(2));
+      clock.turn(Duration.ofSeconds(2));
     }
   }
 
@@ -196,29 +194,5 @@ class AccessTokensTest {
 
   private static Reply.Answer token(String value) {
     return Reply.Answer.json(200, "{\"access_token\":\"" + value + "\",\"expires_in\":3600}");
-  }
-
-  /** A clock that is set by hand. */
-  private static final class Time extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void forward(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

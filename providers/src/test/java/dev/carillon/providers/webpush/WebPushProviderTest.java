@@ -10,72 +10,46 @@ import dev.carillon.mocks.script.Received;
 import dev.carillon.mocks.webpush.MockBrowser;
 import dev.carillon.mocks.webpush.MockWebPush;
 import dev.carillon.mocks.wire.MockCertificate;
-import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.providers.DeliveryOptions;
 import dev.carillon.providers.Outcome;
+import dev.carillon.providers.ProviderOnMock;
 import dev.carillon.providers.ProviderSettings;
 import dev.carillon.providers.ProviderToken.WebPushSubscription;
-import dev.carillon.providers.Providers;
 import dev.carillon.providers.PushContent;
 import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.PushTarget;
-import dev.carillon.providers.RecordingSink;
 import dev.carillon.providers.Submission;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WebPushProviderTest {
+class WebPushProviderTest extends ProviderOnMock<MockWebPush> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final WebPushCredential CREDENTIAL =
       WebPushCredential.generate("mailto:ops@example.org");
 
-  private static MockNet net;
-  private static Providers providers;
-
   private final MockBrowser browser = MockBrowser.create();
-  private final RecordingSink sink = new RecordingSink();
-  private MockWebPush mock;
-  private PushProvider provider;
 
-  @BeforeAll
-  static void startThreads() {
-    net = MockNet.start();
-    providers = new Providers(Clock.systemUTC());
+  @Override
+  protected MockWebPush startMock() throws IOException {
+    MockWebPush started = MockWebPush.start(net, 0);
+    started.verifyVapid(true);
+    return started;
   }
 
-  @AfterAll
-  static void stopThreads() {
-    providers.close();
-    net.close();
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    mock = MockWebPush.start(net, 0);
-    mock.verifyVapid(true);
-    provider = providers.open(CREDENTIAL, settings(true, Duration.ofSeconds(10), null, null));
-  }
-
-  @AfterEach
-  void close() {
-    provider.close();
-    mock.close();
+  @Override
+  protected PushProvider openProvider() throws IOException {
+    return providers.open(CREDENTIAL, settings(true, Duration.ofSeconds(10), null, null));
   }
 
   @Test

@@ -7,61 +7,34 @@ import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.mocks.script.Fault;
 import dev.carillon.mocks.script.Received;
-import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.mocks.wns.MockWns;
 import dev.carillon.providers.Outcome;
+import dev.carillon.providers.ProviderOnMock;
 import dev.carillon.providers.ProviderSettings;
 import dev.carillon.providers.ProviderToken;
-import dev.carillon.providers.Providers;
 import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.RecordingSink;
 import dev.carillon.providers.Submission;
 import dev.carillon.providers.Submissions;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WnsProviderTest {
+class WnsProviderTest extends ProviderOnMock<MockWns> {
 
-  private static MockNet net;
-  private static Providers providers;
-
-  private final RecordingSink sink = new RecordingSink();
-  private MockWns mock;
-  private PushProvider provider;
-
-  @BeforeAll
-  static void startThreads() {
-    net = MockNet.start();
-    providers = new Providers(Clock.systemUTC());
+  @Override
+  protected MockWns startMock() throws IOException {
+    return MockWns.start(net, 0);
   }
 
-  @AfterAll
-  static void stopThreads() {
-    providers.close();
-    net.close();
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    mock = MockWns.start(net, 0);
-    provider = open(Submissions.settings(null, mock.tokenUri(), Duration.ofSeconds(10)));
-  }
-
-  @AfterEach
-  void close() {
-    provider.close();
-    mock.close();
+  @Override
+  protected PushProvider openProvider() throws IOException {
+    return open(Submissions.settings(null, mock.tokenUri(), Duration.ofSeconds(10)));
   }
 
   @Test
