@@ -7,7 +7,6 @@ import dev.carillon.ejb.realtime.RealtimeConnection;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream of server-sent events as the hub sees it. Written without blocking: a reader that
- * stopped reading holds a buffer and no thread, until its queue is full and it is closed.
+ * A stream of server-sent events as the hub sees it. One write is under way at a time, on one of
+ * the {@link SendThreads}: a flush waits for the reader in Open Liberty 26, also with a write
+ * listener. A write that takes longer than the send timeout, or a full queue, ends the stream.
  *
  * <p>Each event's id holds the position on every channel of the stream, so that a browser that
  * comes back resumes on all of them.
  */
-final class SseConnection implements RealtimeConnection, WriteListener {
+final class SseConnection implements RealtimeConnection, SendThreads.Sending {
 
   private static final Logger LOG = LoggerFactory.getLogger(SseConnection.class);
   private static final Duration PING_AFTER = Duration.ofSeconds(25);
@@ -33,36 +33,51 @@ final class SseConnection implements RealtimeConnection, WriteListener {
 
   private final AsyncContext context;
   private final ServletOutputStream out;
-  private final Runnable alive;
+  private final SendThreads threads;
+  private final Life life;
   private final OutboundQueue queue;
+  private volatile CloseCode reason;
+
+  /** Handed from the queue to the sending thread, as are the positions that were written. */
+  private OutboundFrame next;
+
+  private final Map<String, String> positions = new LinkedHashMap<>();
 
   // guarded by this
-  private final Map<String, String> positions = new LinkedHashMap<>();
-  private byte[] pending;
-  private boolean done;
-  private volatile CloseCode reason;
+  private boolean writing;
+  private boolean over;
+
+  /** Who wants to know how the stream is. */
+  interface Life {
+    /** A ping could be written: this carrier has no answer to one. */
+    void alive();
+
+    /** It is over, though the container may find out later. */
+    void ended();
+  }
 
   /**
    * @param known positions that the client had when it came
-   * @param alive told when a ping could be written: this carrier has no answer to one
    */
   SseConnection(
       AsyncContext context,
       RealtimeConfig.Connections config,
+      SendThreads threads,
       Map<String, String> known,
-      Runnable alive)
+      Life life)
       throws IOException {
     this.positions.putAll(known);
     this.context = context;
     this.out = context.getResponse().getOutputStream();
-    this.alive = alive;
+    this.threads = threads;
+    this.life = life;
     this.queue = new OutboundQueue(config.queueFrames(), config.queueCharacters(), this::write);
   }
 
   @Override
   public void send(OutboundFrame frame) {
     if (!queue.offer(frame)) {
-      close(CloseCode.TOO_SLOW);
+      end(CloseCode.TOO_SLOW);
     }
   }
 
@@ -83,7 +98,7 @@ final class SseConnection implements RealtimeConnection, WriteListener {
 
   /** Whether it is over, however it ended. */
   synchronized boolean isOver() {
-    return done;
+    return over;
   }
 
   @Override
@@ -92,23 +107,61 @@ final class SseConnection implements RealtimeConnection, WriteListener {
       reason = code;
     }
     if (code == CloseCode.TOO_SLOW || !queue.offer(CLOSE)) {
-      complete();
+      end(code);
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the markers are instances, whatever their text
   private void write(OutboundFrame frame) {
-    if (frame == CLOSE) {
-      complete();
-      return;
-    }
     synchronized (this) {
-      pending = frame == PING ? bytes(":\n\n") : event(frame);
+      if (over) {
+        return;
+      }
+      writing = true;
     }
-    pump();
+    next = frame;
+    threads.submit(this);
+  }
+
+  @Override
+  public void run() {
+    boolean written = written(next);
+    boolean last;
+    synchronized (this) {
+      writing = false;
+      over |= !written;
+      last = over;
+    }
+    if (last) {
+      queue.close();
+      complete();
+    } else {
+      queue.sent();
+    }
+  }
+
+  /** False when nothing more can be written. */
+  @SuppressWarnings("ReferenceEquality") // the markers are instances, whatever their text
+  private boolean written(OutboundFrame frame) {
+    if (frame == CLOSE) {
+      return false;
+    }
+    try {
+      out.write(frame == PING ? bytes(":\n\n") : event(frame));
+      out.flush();
+    } catch (IOException | RuntimeException e) {
+      // The edge to the container, which throws what it likes when a client is gone.
+      LOG.debug("a stream of events ended: {}", e.toString());
+      return false;
+    }
     if (frame == PING) {
-      alive.run();
+      life.alive();
     }
+    return true;
+  }
+
+  @Override
+  public void overdue() {
+    end(CloseCode.TOO_SLOW);
   }
 
   private byte[] event(OutboundFrame frame) {
@@ -125,44 +178,48 @@ final class SseConnection implements RealtimeConnection, WriteListener {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  @Override
-  public void onWritePossible() {
-    pump();
-  }
-
-  /** Writes what is pending if that does not block; else the container calls again. */
-  private void pump() {
-    try {
-      synchronized (this) {
-        if (done || pending == null || !out.isReady()) {
-          return;
-        }
-        out.write(pending);
-        pending = null;
-        if (out.isReady()) {
-          out.flush();
-        }
+  /**
+   * Ends at once: what waits is forgotten. A write that is stuck ends by the container's timeout.
+   */
+  private void end(CloseCode code) {
+    boolean idle;
+    synchronized (this) {
+      if (over) {
+        return;
       }
-      queue.sent();
-    } catch (IOException | IllegalStateException e) {
-      onError(e);
+      over = true;
+      idle = !writing;
     }
+    if (reason == null) {
+      reason = code;
+    }
+    queue.close();
+    threads.submit(new Closing(idle));
   }
 
-  @Override
-  public void onError(Throwable failure) {
-    LOG.debug("a stream of events ended: {}", failure.toString());
-    complete();
+  /** Leaves the channels now; completing waits for a write that is under way. */
+  private final class Closing implements SendThreads.Sending {
+    private final boolean idle;
+
+    Closing(boolean idle) {
+      this.idle = idle;
+    }
+
+    @Override
+    public void run() {
+      life.ended();
+      if (idle) {
+        complete();
+      }
+    }
+
+    @Override
+    public void overdue() {
+      LOG.debug("a stream of events takes long to close");
+    }
   }
 
   private void complete() {
-    synchronized (this) {
-      if (done) {
-        return;
-      }
-      done = true;
-    }
-    queue.close();
     try {
       context.complete();
     } catch (IllegalStateException e) {

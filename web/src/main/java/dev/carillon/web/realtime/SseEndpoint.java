@@ -38,6 +38,7 @@ public class SseEndpoint extends HttpServlet {
   private static final int MAX_CHANNELS = 20;
 
   @Inject private transient ChannelHub hub;
+  @Inject private transient SendThreads threads;
   @Inject private transient Clock clock;
 
   /** Also refuses HEAD, which by default begins a stream that nobody reads. */
@@ -116,8 +117,7 @@ public class SseEndpoint extends HttpServlet {
     AtomicReference<ClientSession> session = new AtomicReference<>();
     context.addListener(new Ending(session));
     SseConnection connection =
-        new SseConnection(context, hub.connectionConfig(), known, () -> seen(session.get()));
-    context.getResponse().getOutputStream().setWriteListener(connection);
+        new SseConnection(context, hub.connectionConfig(), threads, known, new Living(session));
     Optional<ClientSession> opened = hub.open(key, "2", connection);
     if (opened.isPresent()) {
       session.set(opened.get());
@@ -125,12 +125,6 @@ public class SseEndpoint extends HttpServlet {
       if (connection.isOver()) {
         hub.closed(opened.get()); // it ended before anyone could know whose it was
       }
-    }
-  }
-
-  private void seen(ClientSession session) {
-    if (session != null) {
-      hub.seen(session);
     }
   }
 
@@ -172,6 +166,25 @@ public class SseEndpoint extends HttpServlet {
       case 429 -> "rate_limited";
       default -> "invalid_input";
     };
+  }
+
+  /** Tells the hub how the stream is; not known to it yet, it is looked after by who opens it. */
+  private final class Living implements SseConnection.Life {
+    private final AtomicReference<ClientSession> session;
+
+    Living(AtomicReference<ClientSession> session) {
+      this.session = session;
+    }
+
+    @Override
+    public void alive() {
+      Optional.ofNullable(session.get()).ifPresent(hub::seen);
+    }
+
+    @Override
+    public void ended() {
+      Optional.ofNullable(session.get()).ifPresent(hub::closed);
+    }
   }
 
   /** Tells the hub that the stream is over, however it ended. */
