@@ -3,15 +3,27 @@ package dev.carillon.ejb;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
 
 /** The services: no HTTP above them, no provider's wire below them, no engine named. */
 @AnalyzeClasses(packages = "dev.carillon.ejb", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  /**
+   * The stages of a publish share their words, and the realtime provider publishes: packages that
+   * still need each other.
+   */
+  private static final Set<String> PIPELINE =
+      Set.of("publish", "plan", "dispatch", "guard", "settle", "realtime.publish", "realtime.push");
 
   @ArchTest
   static final ArchRule KNOWS_NO_WEB_AND_NO_JOB =
@@ -49,6 +61,25 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName("jakarta.annotation.Resource")
           .because("each server maps them in one place");
+
+  /** One slice each but for {@link #PIPELINE}. */
+  private static final SliceAssignment PACKAGES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+          String name = javaClass.getPackageName().replaceFirst("^dev\\.carillon\\.ejb\\.?", "");
+          return SliceIdentifier.of(PIPELINE.contains(name) ? "the pipeline" : name);
+        }
+
+        @Override
+        public String getDescription() {
+          return "packages, the pipeline's as one";
+        }
+      };
+
+  @ArchTest
+  static final ArchRule PACKAGES_DO_NOT_NEED_EACH_OTHER =
+      slices().assignedFrom(PACKAGES).should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule LISTENERS_ARE_CALLED_SO =

@@ -2,11 +2,11 @@ package dev.carillon.it.container;
 
 import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.HubMetrics;
 import dev.carillon.ejb.realtime.RealtimeApps;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.JmsCluster;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.publish.EventStore;
 import dev.carillon.ejb.realtime.publish.PushRules;
 import dev.carillon.ejb.realtime.publish.RealtimePublisher;

@@ -1,9 +1,9 @@
 package dev.carillon.ejb.browser;
 
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.error.Checks;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.publish.PublishService;
-import dev.carillon.ejb.registration.Checks;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import dev.carillon.persistence.registry.DeviceRepository;

@@ -1,6 +1,5 @@
 package dev.carillon.ejb.config;
 
-import dev.carillon.ejb.ids.KeySequence;
 import dev.carillon.ejb.security.KeyRing;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +41,9 @@ public record CarillonConfig(
     CleanupConfig cleanup,
     RealtimeConfig realtime) {
 
+  /** The largest number of a node: keys have ten bits for it. */
+  public static final int MAX_NODE_NUMBER = 1023;
+
   /** Variables of the server's own configuration, named so that they are not taken for mistakes. */
   private static final Set<String> SERVER_KEYS =
       Set.of("carillon.http.host", "carillon.api.path", "carillon.dispatch.threads");
@@ -72,7 +74,7 @@ public record CarillonConfig(
     keys.flag(ConfigSourceBean.EXIT, false); // read apart from the tree, which is refused then
     Profile profile = keys.choice("carillon.profile", Profile.DEVELOPMENT);
     Path dataDir = Path.of(keys.text("carillon.data.dir", "data"));
-    int node = keys.number("carillon.node.number", -1, 0, KeySequence.MAX_NODE);
+    int node = keys.number("carillon.node.number", -1, 0, MAX_NODE_NUMBER);
     int port = keys.number("carillon.http.port", 6001, 1, 65_535);
     URI localUrl = URI.create("http://localhost:" + port);
     return new CarillonConfig(

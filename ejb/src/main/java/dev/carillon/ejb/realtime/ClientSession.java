@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.ejb.realtime.frame.ClientFrame.Position;
 import dev.carillon.ejb.realtime.frame.Generation;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

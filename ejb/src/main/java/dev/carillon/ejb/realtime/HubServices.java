@@ -3,6 +3,8 @@ package dev.carillon.ejb.realtime;
 import dev.carillon.ejb.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.cluster.Cluster;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
+import dev.carillon.ejb.realtime.webhook.WebhookSink;
 import dev.carillon.persistence.realtime.PresenceRepository;
 import java.time.Clock;
 

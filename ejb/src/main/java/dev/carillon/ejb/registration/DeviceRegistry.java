@@ -2,6 +2,8 @@ package dev.carillon.ejb.registration;
 
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.error.Checks;
+import dev.carillon.ejb.error.Retries;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.paging.Cursors;
 import dev.carillon.ejb.paging.Page;

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.registration;
 
+import dev.carillon.ejb.error.Checks;
 import dev.carillon.ejb.error.ServiceException;
 import java.time.DateTimeException;
 import java.time.Instant;

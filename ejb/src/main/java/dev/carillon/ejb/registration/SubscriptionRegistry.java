@@ -1,7 +1,9 @@
 package dev.carillon.ejb.registration;
 
 import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.error.Checks;
 import dev.carillon.ejb.error.ErrorCode;
+import dev.carillon.ejb.error.Retries;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.paging.Cursors;
 import dev.carillon.ejb.paging.Page;

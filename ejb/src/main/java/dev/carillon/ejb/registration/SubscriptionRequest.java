@@ -1,6 +1,7 @@
 package dev.carillon.ejb.registration;
 
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.error.Checks;
 import dev.carillon.ejb.error.ServiceException;
 
 /**

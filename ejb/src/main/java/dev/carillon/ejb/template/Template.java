@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.error.Checks;
 import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.registration.Checks;
 import java.util.Map;
 
 /** A checked template: content for each locale, and provider messages that replace it. */

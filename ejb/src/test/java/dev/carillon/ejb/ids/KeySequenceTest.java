@@ -3,6 +3,7 @@ package dev.carillon.ejb.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.ejb.config.CarillonConfig;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,5 +48,10 @@ class KeySequenceTest {
   void refusesANodeOutOfRange() {
     assertThatThrownBy(() -> new KeySequence(Clock.systemUTC(), 1024))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void hasRoomForEveryNodeNumberThatMayBeConfigured() {
+    assertThat(KeySequence.MAX_NODE).isEqualTo(CarillonConfig.MAX_NODE_NUMBER);
   }
 }

@@ -1,6 +1,6 @@
 package dev.carillon.ejb.realtime.cluster;
 
-import dev.carillon.ejb.realtime.HubMetrics;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.start.CarillonStarted;
 import dev.carillon.ejb.start.CarillonStopping;
 import jakarta.annotation.Priority;

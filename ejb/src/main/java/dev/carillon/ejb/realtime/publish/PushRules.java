@@ -11,7 +11,7 @@ import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.publish.PublishCommand;
 import dev.carillon.ejb.publish.Target;
 import dev.carillon.ejb.realtime.ChannelName;
-import dev.carillon.ejb.realtime.HubMetrics;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.settings.PushRule;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package dev.carillon.ejb.realtime;
+package dev.carillon.ejb.realtime.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;

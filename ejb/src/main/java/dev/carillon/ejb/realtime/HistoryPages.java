@@ -1,4 +1,4 @@
-package dev.carillon.ejb.realtime.history;
+package dev.carillon.ejb.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,10 +8,11 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.paging.Cursors;
-import dev.carillon.ejb.realtime.ChannelName;
-import dev.carillon.ejb.realtime.RealtimeApps;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.history.Kept;
+import dev.carillon.ejb.realtime.history.StreamPosition;
 import dev.carillon.ejb.realtime.settings.HistorySettings;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import jakarta.enterprise.context.ApplicationScoped;

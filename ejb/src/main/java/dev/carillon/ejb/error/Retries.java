@@ -1,7 +1,5 @@
-package dev.carillon.ejb.registration;
+package dev.carillon.ejb.error;
 
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.persistence.jdbc.ContentionException;
 import dev.carillon.persistence.jdbc.DuplicateRowException;
 import java.time.Duration;

@@ -1,14 +1,16 @@
-package dev.carillon.ejb.app;
+package dev.carillon.ejb.app.bootstrap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.app.AppSettings;
+import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.config.DefaultApp;
 import dev.carillon.ejb.credential.CredentialService;
-import dev.carillon.ejb.registration.Retries;
+import dev.carillon.ejb.error.Retries;
 import dev.carillon.ejb.security.Secret;
 import dev.carillon.ejb.start.CarillonStarted;
 import jakarta.annotation.Priority;

@@ -1,8 +1,12 @@
-package dev.carillon.ejb.app;
+package dev.carillon.ejb.app.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.app.App;
+import dev.carillon.ejb.app.AppKey;
+import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.app.DryRunPolicy;
 import dev.carillon.ejb.credential.CredentialTesting;
 import dev.carillon.ejb.start.CarillonStarted;
 import dev.carillon.ejb.testing.RegistryFixture;

@@ -1,7 +1,5 @@
-package dev.carillon.ejb.registration;
+package dev.carillon.ejb.error;
 
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
 import java.nio.charset.StandardCharsets;
 
 /** Bounds of what callers write. Nothing with control characters or broken surrogates is stored. */

@@ -1,4 +1,4 @@
-package dev.carillon.ejb.realtime;
+package dev.carillon.ejb.realtime.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -42,7 +42,8 @@ public class HubMetrics {
             .register(registry);
   }
 
-  void watch(IntSupplier connections, IntSupplier subscriptions, IntSupplier channels) {
+  /** Shows what is live on this node, asked anew each time. */
+  public void watch(IntSupplier connections, IntSupplier subscriptions, IntSupplier channels) {
     gauge("carillon.realtime.connections", connections);
     gauge("carillon.realtime.subscriptions", subscriptions);
     gauge("carillon.realtime.channels", channels);
@@ -52,16 +53,18 @@ public class HubMetrics {
     Gauge.builder(name, number, IntSupplier::getAsInt).strongReference(true).register(registry);
   }
 
-  void frameIn() {
+  /** A frame of a client. */
+  public void frameIn() {
     framesIn.increment();
   }
 
   /** A frame for one connection; those of a fan-out are counted by {@link #fannedOut}. */
-  void frameOut() {
+  public void frameOut() {
     framesOut.increment();
   }
 
-  void fannedOut(int subscribers, long sinceNanos) {
+  /** An event was handed to this many subscribers. */
+  public void fannedOut(int subscribers, long sinceNanos) {
     events.increment();
     framesOut.increment(subscribers);
     fanOut.record(System.nanoTime() - sinceNanos, TimeUnit.NANOSECONDS);
@@ -77,7 +80,7 @@ public class HubMetrics {
    *
    * @param code why this side ended it, null when the client or the network did
    */
-  void closed(CloseCode code) {
+  public void closed(Enum<?> code) {
     String reason = code == null ? "client" : code.name().toLowerCase(Locale.ROOT);
     registry.counter("carillon.realtime.closed", "reason", reason).increment();
   }
@@ -87,7 +90,8 @@ public class HubMetrics {
     registry.counter("carillon.realtime.dropped", "what", what).increment();
   }
 
-  void resumed(String outcome) {
+  /** A client asked to go on where it was. */
+  public void resumed(String outcome) {
     registry.counter("carillon.realtime.resumes", "outcome", outcome).increment();
   }
 }

@@ -1,5 +1,7 @@
-package dev.carillon.ejb.app;
+package dev.carillon.ejb.app.bootstrap;
 
+import dev.carillon.ejb.app.AppSettings;
+import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.security.Hashes;
 import dev.carillon.ejb.security.Secret;
 import dev.carillon.ejb.security.SecretBox;

@@ -1,9 +1,12 @@
-package dev.carillon.ejb.security;
+package dev.carillon.ejb.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.ejb.app.AppProvisioner;
 import dev.carillon.ejb.app.Capability;
+import dev.carillon.ejb.app.bootstrap.AppProvisioner;
+import dev.carillon.ejb.security.KeyRing;
+import dev.carillon.ejb.security.Secret;
+import dev.carillon.ejb.security.SecretBox;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.ejb.testing.TestDatabase;
 import dev.carillon.persistence.registry.SealedRepository;

@@ -1,6 +1,7 @@
-package dev.carillon.ejb.security;
+package dev.carillon.ejb.sealing;
 
 import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.security.SecretBox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;

@@ -1,5 +1,6 @@
-package dev.carillon.ejb.security;
+package dev.carillon.ejb.sealing;
 
+import dev.carillon.ejb.security.SecretBox;
 import dev.carillon.ejb.start.CarillonStarted;
 import dev.carillon.persistence.registry.SealedRepository;
 import dev.carillon.persistence.registry.SealedRow;
