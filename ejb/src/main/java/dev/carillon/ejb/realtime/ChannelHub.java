@@ -1,34 +1,21 @@
 package dev.carillon.ejb.realtime;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.config.CarillonConfig;
 import dev.carillon.ejb.config.RealtimeConfig;
-import dev.carillon.ejb.error.ServiceException;
 import dev.carillon.ejb.realtime.cluster.Cluster;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Broadcast;
-import dev.carillon.ejb.realtime.frame.ClientFrame;
-import dev.carillon.ejb.realtime.frame.FrameDecoder;
-import dev.carillon.ejb.realtime.frame.FrameException;
-import dev.carillon.ejb.realtime.frame.Frames;
-import dev.carillon.ejb.realtime.frame.Generation;
-import dev.carillon.ejb.realtime.frame.HistoryQuery;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
-import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.realtime.webhook.WebhookSink;
-import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.realtime.PresenceRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The live connections of this node and the channels they are on. It knows nothing of WebSockets:
@@ -41,34 +28,26 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class ChannelHub {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ChannelHub.class);
-
   private final HubServices services;
   private final NodeChannels node = new NodeChannels();
-  private final RemoteNodes others = new RemoteNodes();
-  private final SocketIds socketIds = new SocketIds();
-  private final FrameDecoder firstDecoder;
-  private final FrameDecoder secondDecoder;
-  private final Recovery recovery;
+  private final Connections connections;
+  private final ReceivedFrames frames;
   private final Deliveries deliveries;
   private final Subscriptions subscriptions;
   private final SignedInUsers users;
-  private final ClientEvents clientEvents;
+  private final Occupancy occupancy;
   private final HubUpkeep upkeep;
-  private final HistoryPages pages;
 
   /** For the container's proxy only. */
   protected ChannelHub() {
     this.services = null;
-    this.firstDecoder = null;
-    this.secondDecoder = null;
-    this.recovery = null;
+    this.connections = null;
+    this.frames = null;
     this.deliveries = null;
     this.subscriptions = null;
     this.users = null;
-    this.clientEvents = null;
+    this.occupancy = null;
     this.upkeep = null;
-    this.pages = null;
   }
 
   @Inject
@@ -88,16 +67,16 @@ public class ChannelHub {
 
   ChannelHub(HubServices services) {
     this.services = services;
-    int maxFrame = services.config().connections().frameCharacters();
-    this.firstDecoder = new FrameDecoder(Generation.ONE, maxFrame);
-    this.secondDecoder = new FrameDecoder(Generation.TWO, maxFrame);
-    this.recovery = new Recovery(services);
+    RemoteNodes others = new RemoteNodes();
+    Recovery recovery = new Recovery(services);
+    this.connections = new Connections(services, node);
     this.deliveries = new Deliveries(services, node, recovery);
     Memberships members = new Memberships(services, node);
     this.subscriptions = new Subscriptions(services, node, others, recovery, members);
     this.users = new SignedInUsers(services, node, others, subscriptions);
-    this.clientEvents = new ClientEvents(services, deliveries);
-    this.pages = new HistoryPages(services.history(), services.apps(), services.clock());
+    ClientEvents clientEvents = new ClientEvents(services, deliveries);
+    this.frames = new ReceivedFrames(services, subscriptions, users, clientEvents, recovery);
+    this.occupancy = new Occupancy(services, node, others);
     FromOtherNodes receiver = new FromOtherNodes(services, node, others, deliveries, users);
     this.upkeep = new HubUpkeep(services, node, others, deliveries, receiver, members);
     services
@@ -121,89 +100,17 @@ public class ChannelHub {
    * @param protocol the query parameter, null when there is none
    */
   public Optional<ClientSession> open(String key, String protocol, RealtimeConnection connection) {
-    Generation generation;
-    try {
-      if (protocol == null || protocol.isEmpty()) {
-        return refuse(connection, Generation.ONE, CloseCode.VERSION_MISSING);
-      }
-      Optional<Generation> asked = Generation.ofProtocol(protocol);
-      if (asked.isEmpty()) {
-        return refuse(connection, Generation.ONE, CloseCode.VERSION_UNSUPPORTED);
-      }
-      generation = asked.get();
-    } catch (NumberFormatException e) {
-      return refuse(connection, Generation.ONE, CloseCode.VERSION_MALFORMED);
-    }
-    Optional<String> appId = services.apps().appOfKey(key);
-    Optional<RealtimeSettings> settings = appId.flatMap(services.apps()::settings);
-    if (settings.isEmpty()) {
-      return refuse(connection, generation, CloseCode.APP_UNKNOWN);
-    }
-    AppChannels app = node.of(appId.get());
-    if (app.connections().incrementAndGet() > settings.get().limits().connections()) {
-      app.connections().decrementAndGet();
-      return refuse(connection, generation, CloseCode.OVER_QUOTA);
-    }
-    return Optional.of(greet(app, generation, connection));
+    return connections.open(key, protocol, connection);
   }
 
-  private Optional<ClientSession> refuse(
-      RealtimeConnection connection, Generation generation, CloseCode code) {
-    services.metrics().refused("connection_" + code.code());
-    connection.send(Frames.error(generation, code.code(), code.reason()));
-    connection.close(code);
-    return Optional.empty();
-  }
-
-  private ClientSession greet(
-      AppChannels app, Generation generation, RealtimeConnection connection) {
-    ClientSession session =
-        new ClientSession(
-            socketIds.next(),
-            app.appId(),
-            generation,
-            connection,
-            services.metrics(),
-            System.nanoTime());
-    app.sessions().put(session.socketId(), session);
-    int seconds = (int) services.config().connections().activityTimeout().toSeconds();
-    session.send(Frames.connected(generation, session.socketId(), seconds));
-    return session;
+  /** Why a connection with this key would be refused now; empty when it would not. */
+  public Optional<CloseCode> refusal(String key) {
+    return connections.refusal(key);
   }
 
   /** A text frame came. Whatever it holds, the answer goes to this connection alone. */
   public void receive(ClientSession session, String text) {
-    services.metrics().frameIn();
-    session.seen(System.nanoTime());
-    FrameDecoder decoder = session.generation() == Generation.ONE ? firstDecoder : secondDecoder;
-    try {
-      act(session, decoder.decode(text));
-    } catch (FrameException e) {
-      complain(session, "frame", e.code(), e.getMessage());
-    } catch (ServiceException e) {
-      complain(session, "frame", FrameException.OTHER, e.getMessage());
-    } catch (StorageException e) {
-      LOG.warn("a frame of connection {} met a failing database", session.socketId(), e);
-      complain(session, "storage", FrameException.OTHER, "temporarily unavailable, try again");
-    }
-  }
-
-  private void complain(ClientSession session, String reason, int code, String message) {
-    services.metrics().refused(reason);
-    session.send(Frames.error(session.generation(), code, message));
-  }
-
-  private void act(ClientSession session, ClientFrame frame) throws FrameException {
-    if (frame instanceof ClientFrame.Ping) {
-      session.send(Frames.pong(session.generation())); // whatever state the database is in
-      return;
-    }
-    Optional<RealtimeSettings> settings = services.apps().settings(session.appId());
-    if (settings.isEmpty()) {
-      session.connection().close(CloseCode.APP_DISABLED);
-      return;
-    }
-    frame.actOn(new FrameActions(session, settings.get()));
+    frames.receive(session, text);
   }
 
   /** Whether one of the keys of the app that this key belongs to signed a text. */
@@ -228,18 +135,6 @@ public class ChannelHub {
   /** A carrier refused a frame that is longer than allowed, and ended its connection. */
   public void tooLong() {
     services.metrics().refused("frame_size");
-  }
-
-  /** Why a connection with this key would be refused now; empty when it would not. */
-  public Optional<CloseCode> refusal(String key) {
-    Optional<String> appId = services.apps().appOfKey(key);
-    Optional<RealtimeSettings> settings = appId.flatMap(services.apps()::settings);
-    if (settings.isEmpty()) {
-      return Optional.of(CloseCode.APP_UNKNOWN);
-    }
-    boolean full =
-        node.of(appId.get()).connections().get() >= settings.get().limits().connections();
-    return full ? Optional.of(CloseCode.OVER_QUOTA) : Optional.empty();
   }
 
   /** The connection is gone. Repeatable. */
@@ -279,8 +174,7 @@ public class ChannelHub {
 
   /** Subscriptions of a channel on all nodes. */
   public int subscriptionCount(String appId, String channel) {
-    int here = node.channel(appId, channel).map(Channel::size).orElse(0);
-    return here + others.count(appId, channel);
+    return occupancy.subscriptionCount(appId, channel);
   }
 
   /**
@@ -288,55 +182,22 @@ public class ChannelHub {
    * are left out.
    */
   public Map<String, Integer> occupied(String appId, String prefix) {
-    Map<String, Integer> totals = new HashMap<>();
-    node.find(appId)
-        .ifPresent(app -> app.channels().forEach((name, each) -> totals.put(name, each.size())));
-    others.addCounts(appId, totals);
-    totals.keySet().removeIf(name -> !name.startsWith(prefix) || name.startsWith("#"));
-    return totals;
+    return occupancy.occupied(appId, prefix);
   }
 
   /** How many users there are on the presence channels whose name starts so, on all nodes. */
   public Map<String, Integer> userCounts(String appId, String prefix) {
-    Map<String, Integer> counts =
-        others.isEmpty()
-            ? new HashMap<>()
-            : services.presence().counts(appId, prefix, services.clock().millis());
-    node.find(appId)
-        .ifPresent(
-            app ->
-                app.channels()
-                    .forEach(
-                        (name, channel) -> {
-                          if (channel.name().isPresence() && name.startsWith(prefix)) {
-                            counts.put(name, channel.members());
-                          }
-                        }));
-    return counts;
+    return occupancy.userCounts(appId, prefix);
   }
 
   /** The users on a presence channel, on all nodes. */
   public List<String> members(String appId, String channel) {
-    Channel local = node.channel(appId, channel).orElse(null);
-    if (local != null) {
-      synchronized (local) {
-        if (local.presence() != null) {
-          return local.presence().userIds();
-        }
-      }
-    }
-    return services.presence().members(appId, channel, services.clock().millis()).stream()
-        .map(row -> row.userId())
-        .distinct()
-        .toList();
+    return occupancy.members(appId, channel);
   }
 
   /** The last event of a cache channel that would be replayed, where there is one. */
   public Optional<CachedEvent> cached(String appId, String channel) {
-    long now = services.clock().millis();
-    return node.find(appId)
-        .map(app -> app.cached(channel, now))
-        .map(cached -> new CachedEvent(cached.event(), (cached.untilMs() - now) / 1000));
+    return occupancy.cached(appId, channel);
   }
 
   /** What a cache channel would replay, and for how long yet. */
@@ -345,67 +206,5 @@ public class ChannelHub {
   /** What happens by the clock; see {@link HubUpkeep}. */
   public HubUpkeep upkeep() {
     return upkeep;
-  }
-
-  /** Acts on the frames of one connection. */
-  private final class FrameActions implements ClientFrame.Actions {
-    private final ClientSession session;
-    private final RealtimeSettings settings;
-
-    FrameActions(ClientSession session, RealtimeSettings settings) {
-      this.session = session;
-      this.settings = settings;
-    }
-
-    @Override
-    public void ping(ClientFrame.Ping frame) {
-      // was answered before
-    }
-
-    @Override
-    public void pong(ClientFrame.Pong frame) {
-      // being seen was enough
-    }
-
-    @Override
-    public void subscribe(ClientFrame.Subscribe frame) {
-      subscriptions.subscribe(session, settings, frame);
-    }
-
-    @Override
-    public void unsubscribe(ClientFrame.Unsubscribe frame) {
-      subscriptions.unsubscribe(session, frame.channel());
-    }
-
-    @Override
-    public void signIn(ClientFrame.SignIn frame) {
-      users.signIn(session, settings, frame);
-    }
-
-    @Override
-    public void clientEvent(ClientFrame.ClientEvent frame) throws FrameException {
-      clientEvents.send(session, settings, frame);
-    }
-
-    @Override
-    public void resume(ClientFrame.Resume frame) {
-      recovery.resume(session, settings, frame);
-    }
-
-    @Override
-    public void history(ClientFrame.History frame) throws FrameException {
-      Subscriber subscriber = session.subscription(frame.channel());
-      if (subscriber == null) {
-        throw new FrameException(
-            FrameException.OTHER, "history needs a subscription to the channel");
-      }
-      long attached = subscriber.attachSerial();
-      HistoryQuery query = frame.untilAttach() ? frame.query().upTo(attached) : frame.query();
-      ObjectNode page = pages.page(session.appId(), subscriber.channel().name(), query);
-      if (page.path("bounds") instanceof ObjectNode bounds) {
-        bounds.put("until_attach", frame.untilAttach()).put("attach_serial", attached);
-      }
-      session.send(Frames.system(Generation.TWO, "sockudo:channel_history", frame.channel(), page));
-    }
   }
 }
