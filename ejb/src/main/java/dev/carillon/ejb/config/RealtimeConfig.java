@@ -45,7 +45,7 @@ public record RealtimeConfig(
       Duration hour = Duration.ofHours(1);
       return new Connections(
           keys.number("realtime.max_frame_characters", 100_000, 1_000, 10_000_000),
-          keys.number("realtime.queue_frames", 1_000, 1, 1_000_000),
+          keys.number("realtime.queue_frames", 2_000, 1, 1_000_000),
           keys.number("realtime.queue_characters", 4_000_000, 1_000, 100_000_000),
           keys.duration("realtime.send_timeout", Duration.ofSeconds(10), second, hour),
           keys.number("realtime.send_threads", 250, 4, 10_000),

@@ -26,6 +26,9 @@ public class HistoryPages {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** Of the data of one page, which has to fit the queue of a connection. */
+  private static final int MAX_CHARACTERS = 1_000_000;
+
   private final ChannelHistory history;
   private final RealtimeApps apps;
   private final Clock clock;
@@ -61,8 +64,8 @@ public class HistoryPages {
     String list = "history:" + channel + ':' + position.streamId();
     Long after = serial(Cursors.decode(appId, list, query.cursor()));
     List<Broadcast> found = history.page(appId, channel, position.streamId(), query, after, kept);
-    boolean more = found.size() > query.limit();
-    List<Broadcast> events = more ? found.subList(0, query.limit()) : found;
+    List<Broadcast> events = found.subList(0, fitting(found, query.limit()));
+    boolean more = found.size() > events.size();
     ObjectNode answer = JSON.objectNode();
     ArrayNode items = answer.putArray("items");
     events.forEach(event -> items.add(item(event)));
@@ -75,6 +78,20 @@ public class HistoryPages {
     addContinuity(answer.putObject("continuity"), position, oldest, query);
     addState(answer.putObject("stream_state"), position);
     return answer;
+  }
+
+  /** How many of these make a page: at least one, whatever its size. */
+  private static int fitting(List<Broadcast> found, int limit) {
+    int count = 0;
+    long characters = 0;
+    while (count < Math.min(limit, found.size())) {
+      characters += found.get(count).data().json().length();
+      if (count > 0 && characters > MAX_CHARACTERS) {
+        break;
+      }
+      count++;
+    }
+    return count;
   }
 
   private static ServiceException noHistory() {

@@ -26,15 +26,14 @@ final class Recovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-  /** The most events one resume brings; a client further behind reads the history by pages. */
-  private static final int MAX_REPLAY = 1_000;
-
   private final HubServices services;
+  private final ReplayBounds bounds;
   private final Rewinds rewinds;
 
   Recovery(HubServices services) {
     this.services = services;
-    this.rewinds = new Rewinds(services);
+    this.bounds = ReplayBounds.of(services.config().connections());
+    this.rewinds = new Rewinds(services, bounds);
   }
 
   /** What came of one channel's resume. */
@@ -146,13 +145,16 @@ final class Recovery {
     return services.history().attach(channel.appId(), channel.name().value()).head();
   }
 
-  /** The events after a serial, null when they are not all there. */
+  /**
+   * The events after a serial, null when they are not all there, or are more than one resume
+   * brings: a client that far behind reads the history by pages.
+   */
   private List<Broadcast> missed(Channel channel, StreamPosition attached, long after, Kept kept) {
     long count = attached.head() - after;
     if (count <= 0) {
       return List.of(); // what came after the subscription was delivered live
     }
-    if (count > MAX_REPLAY || after + 1 < kept.fromSerial()) {
+    if (count > bounds.events() || after + 1 < kept.fromSerial()) {
       return null;
     }
     List<Broadcast> events =
@@ -164,9 +166,9 @@ final class Recovery {
                 attached.streamId(),
                 after + 1,
                 attached.head(),
-                MAX_REPLAY);
+                bounds.events());
     boolean whole = events.size() == count && events.get(0).position().atMs() >= kept.fromMs();
-    return whole ? events : null;
+    return whole && bounds.newest(events).size() == count ? events : null;
   }
 
   private static ObjectNode recovered(

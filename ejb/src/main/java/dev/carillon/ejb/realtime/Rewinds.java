@@ -23,13 +23,12 @@ final class Rewinds {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rewinds.class);
 
-  /** The most events that one rewind brings. */
-  private static final int MAX_EVENTS = 1_000;
-
   private final HubServices services;
+  private final ReplayBounds bounds;
 
-  Rewinds(HubServices services) {
+  Rewinds(HubServices services, ReplayBounds bounds) {
     this.services = services;
+    this.bounds = bounds;
   }
 
   /** What was found, and which bounds cut it short. */
@@ -56,19 +55,21 @@ final class Rewinds {
     Channel channel = subscriber.channel();
     StreamPosition attached =
         new StreamPosition(channel.order().streamId(), subscriber.attachSerial());
-    int most = rewind.count() == 0 ? MAX_EVENTS : Math.min(rewind.count(), MAX_EVENTS);
+    int asked = rewind.count() == 0 ? Integer.MAX_VALUE : rewind.count();
+    int most = Math.min(asked, bounds.events());
     long now = services.clock().millis();
     Kept kept = Kept.of(settings, attached.head(), now);
     long since = rewind.seconds() == 0 ? Long.MIN_VALUE : now - rewind.seconds() * 1000L;
     Kept wanted = new Kept(kept.fromSerial(), Math.max(kept.fromMs(), since));
-    List<Broadcast> events =
+    List<Broadcast> found =
         services.history().latest(channel.appId(), channel.name().value(), attached, wanted, most);
-    boolean full = events.size() == most;
+    List<Broadcast> events = bounds.newest(found);
     boolean olderThere = attached.head() > events.size();
+    boolean full = found.size() == most || events.size() < found.size();
+    boolean limited = events.size() < Math.min(asked, found.size()) || most < asked;
     boolean atBound =
         since < kept.fromMs()
-            || (!events.isEmpty() && events.get(0).position().serial() == kept.fromSerial());
-    boolean limited = rewind.count() == 0 || rewind.count() > MAX_EVENTS;
+            || (!found.isEmpty() && found.get(0).position().serial() == kept.fromSerial());
     return new Past(events, !full && olderThere && atBound, full && olderThere && limited);
   }
 

@@ -189,6 +189,34 @@ class HubRecoveryTest {
   }
 
   @Test
+  void noneIsBroughtMoreAtOnceThanTheirQueueTakes() {
+    Client before = node.connect("2");
+    before.subscribe("orders");
+    At start = position(before);
+    String data = "\"" + "x".repeat(99_000) + "\"";
+    fixture.settings("{\"maxEventCharacters\":100000}");
+    for (int i = 0; i < 30; i++) {
+      node.publish("orders", "e", data);
+    }
+    Client client = node.connect("2");
+    client.say(client.event("subscribe", "{\"channel\":\"orders\",\"rewind\":30}"));
+    assertThat(serials(client)).hasSize(20).endsWith(30L);
+    JsonNode complete = client.connection().dataOf("sockudo:rewind_complete").get(0);
+    assertThat(complete.path("truncated_by_limit").asBoolean()).isTrue();
+    assertThat(complete.path("truncated_by_retention").asBoolean()).isFalse();
+    resume(client, start.streamId(), 5);
+    assertThat(client.connection().dataOf("sockudo:resume_failed").get(0).path("code").asText())
+        .isEqualTo("position_expired");
+    resume(client, start.streamId(), 20);
+    assertThat(client.connection().dataOf("sockudo:resume_failed")).hasSize(1);
+    client.say(client.event("channel_history", "{\"channel\":\"orders\"}"));
+    JsonNode page = client.connection().dataOf("sockudo:channel_history").get(0);
+    assertThat(page.path("items")).hasSize(10);
+    assertThat(page.path("has_more").asBoolean()).isTrue();
+    assertThat(page.path("next_cursor").asText()).isNotEmpty();
+  }
+
+  @Test
   void historyIsReadByPagesAndOnlyBySubscribers() {
     for (int i = 0; i < 5; i++) {
       node.publish("orders", "e", "{\"i\":" + i + "}");
