@@ -195,11 +195,16 @@ public final class HubUpkeep {
     }
   }
 
-  /** The node stops: clients are asked to come back, others to forget it. */
-  public void stop() {
+  /** Clients are asked to come back at once, and find another node or this one started again. */
+  public void sendAway() {
     for (AppChannels app : node.all()) {
       app.sessions().values().forEach(session -> session.connection().close(CloseCode.RECONNECT));
     }
+  }
+
+  /** The node stops: clients are asked to come back, others to forget it. */
+  public void stop() {
+    sendAway();
     services.cluster().send(new ClusterMessage.Alive(State.STOPPING));
     services.presence().forget(services.cluster().nodeId());
   }

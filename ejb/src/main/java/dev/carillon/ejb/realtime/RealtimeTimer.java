@@ -28,6 +28,12 @@ public class RealtimeTimer {
   private final ManagedScheduledExecutorService scheduler;
   private final List<ScheduledFuture<?>> sweeps = new CopyOnWriteArrayList<>();
 
+  /**
+   * Asks clients to come back elsewhere when the process is told to end. Open Liberty stops the
+   * application, and so calls {@link #stop}, only when no connection is left or after 30 s.
+   */
+  private Thread farewell;
+
   /** For the container's proxy only. */
   protected RealtimeTimer() {
     this.hub = null;
@@ -55,11 +61,25 @@ public class RealtimeTimer {
     every(1, TimeUnit.SECONDS, () -> hub.upkeep().heartbeats());
     every(3, TimeUnit.SECONDS, () -> hub.upkeep().cluster(State.RUNNING));
     every(60, TimeUnit.SECONDS, cleanup::sweep);
+    HubUpkeep upkeep = hub.upkeep();
+    farewell = new Thread(upkeep::sendAway, "carillon-farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
   }
 
   void stop(@Observes @Priority(1000) CarillonStopping event) {
     sweeps.forEach(sweep -> sweep.cancel(false));
+    forgetFarewell();
     hub.upkeep().stop();
+  }
+
+  private void forgetFarewell() {
+    try {
+      if (farewell != null) {
+        Runtime.getRuntime().removeShutdownHook(farewell);
+      }
+    } catch (IllegalStateException e) {
+      LOG.debug("the process stops: {}", e.getMessage()); // and has run it
+    }
   }
 
   private void every(long period, TimeUnit unit, Runnable sweep) {
