@@ -188,21 +188,25 @@ public final class Dispatcher {
     }
     int free = slots.free(lane);
     AtomicBoolean look = mayWait.get(lane);
-    while (free > 0 && look.get() && wantsMore(lane, stalled) && look.getAndSet(false)) {
+    int room = room(lane, stalled);
+    while (free > 0 && look.get() && room > 0 && look.getAndSet(false)) {
       long before = System.nanoTime();
-      List<BatchRow> claimed = claims.get(lane).next(free);
+      List<BatchRow> claimed = claims.get(lane).next(free, room);
       if (claimed.isEmpty()) {
         return;
       }
       look.set(true);
+      List<BatchRow> back = new ArrayList<>();
       for (BatchRow row : claimed) {
         if (stalled.contains(InFlight.Key.of(row))) {
-          giveBack(row);
+          back.add(row);
         } else {
           begin(running(row, context(row), before));
         }
       }
+      giveBack(back);
       free = slots.free(lane);
+      room = room(lane, stalled);
     }
   }
 
@@ -212,35 +216,48 @@ public final class Dispatcher {
    */
   private Set<InFlight.Key> stalled() {
     Set<InFlight.Key> keys = new HashSet<>();
+    List<BatchRow> back = new ArrayList<>();
     for (RunningBatch batch : running.values()) {
       if (batch.stalled(STALLED_NANOS) && pump.exhausted(batch)) {
         keys.add(batch.permitKey());
         if (batch.retire()) {
           ended(batch);
-          giveBack(batch.row());
+          back.add(batch.row());
         }
       }
     }
+    giveBack(back);
     return keys;
   }
 
   /** Back into the database, where it takes nobody's slot and planning goes on. */
-  private void giveBack(BatchRow row) {
-    BatchRepository.Held held = new BatchRepository.Held(row.batchKey(), row.epoch());
-    store.transactions().execute(c -> store.batches().giveBack(c, held, lease.owner(), STALLED_MS));
+  private void giveBack(List<BatchRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    store
+        .transactions()
+        .execute(
+            connection -> {
+              for (BatchRow row : rows) {
+                BatchRepository.Held held = new BatchRepository.Held(row.batchKey(), row.epoch());
+                store.batches().giveBack(connection, held, lease.owner(), STALLED_MS);
+              }
+            });
   }
 
   /**
-   * Whether claiming more would keep the senders busier. Batches that are claimed too early would
-   * only wait here, where neither another node nor another app's turn can pass them.
+   * Recipients that would keep the senders busier if they were claimed. Batches that are claimed
+   * too early would only wait here, where neither another node nor another app's turn can pass
+   * them.
    */
-  private boolean wantsMore(Lane lane, Set<InFlight.Key> stalled) {
+  private int room(Lane lane, Set<InFlight.Key> stalled) {
     int left = 0;
     for (RunningBatch batch : running.values()) {
       boolean before = batch.lane().code() <= lane.code();
       left += before && !stalled.contains(batch.permitKey()) ? batch.left() : 0;
     }
-    return left < maxAhead;
+    return maxAhead - left;
   }
 
   private RunningBatch running(BatchRow row, PublishContext publish, long sinceNanos) {
