@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,9 +25,21 @@ import java.util.stream.Stream;
 final class BrowserProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
 
+  /** Lines of output that are told when it ends too early. */
+  private static final int LAST_WORDS = 20;
+
   private final Process process;
   private final Path home;
   private final CompletableFuture<String> announced = new CompletableFuture<>();
+
+  /** It ended before it said where it can be reached; the message has its last words. */
+  static final class Ended extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Ended(String lastWords) {
+      super("It ended too early, saying: " + lastWords);
+    }
+  }
 
   private BrowserProcess(Process process, Path home) {
     this.process = process;
@@ -54,6 +68,8 @@ final class BrowserProcess implements AutoCloseable {
   /**
    * Waits for a line of output that matches and returns its first group. Reads all output until the
    * end.
+   *
+   * @throws Ended when the program ended without such a line
    */
   String await(Pattern line) {
     Thread reader = new Thread(() -> read(line), "browser-output");
@@ -63,19 +79,27 @@ final class BrowserProcess implements AutoCloseable {
       return announced.orTimeout(START.toSeconds(), TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       close();
+      if (e.getCause() instanceof Ended ended) {
+        throw ended;
+      }
       throw new IllegalStateException("The browser did not start: " + process.info(), e);
     }
   }
 
   private void read(Pattern pattern) {
+    Deque<String> last = new ArrayDeque<>();
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         Matcher matcher = pattern.matcher(line);
         if (matcher.find()) {
           announced.complete(matcher.group(1));
         }
+        if (last.size() == LAST_WORDS) {
+          last.remove();
+        }
+        last.add(line);
       }
-      announced.completeExceptionally(new IllegalStateException("It ended without a word"));
+      announced.completeExceptionally(new Ended(String.join(" / ", last)));
     } catch (IOException e) {
       announced.completeExceptionally(e);
     }

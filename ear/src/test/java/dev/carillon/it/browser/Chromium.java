@@ -18,6 +18,12 @@ public final class Chromium implements Browser {
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /**
+   * The driver takes a port that is free for one version of IP, and ends if it is taken for the
+   * other.
+   */
+  private static final int ATTEMPTS = 5;
+
   private final BrowserProcess driver;
   private final BiDi connection;
   private final Page page;
@@ -29,6 +35,18 @@ public final class Chromium implements Browser {
   }
 
   public static Chromium start(Path program, Path chromedriver) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return open(program, chromedriver);
+      } catch (BrowserProcess.Ended e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Chromium open(Path program, Path chromedriver) {
     Path home = BrowserProcess.newHome();
     BrowserProcess driver =
         BrowserProcess.start(home, List.of(chromedriver.toString(), "--port=0"));
