@@ -3,11 +3,10 @@ package dev.carillon.ejb.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.ejb.testing.PostgresServer;
 import dev.carillon.ejb.testing.TestDatabase;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.Transactions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,10 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On PostgreSQL, which several nodes can share; on H2 a starting node is alone. */
 class NodeNumberLeaseTest {
@@ -32,18 +31,13 @@ class NodeNumberLeaseTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(100);
 
-  private static EmbeddedPostgres server;
+  @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
+
   private static PipelineStore store;
 
   @BeforeAll
-  static void open() throws IOException {
-    server = TestDatabase.postgres();
-    store = PipelineStore.open(new Transactions(server.getPostgresDatabase()));
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    server.close();
+  static void open() {
+    store = PipelineStore.open(new Transactions(SERVER.dataSource()));
   }
 
   @BeforeEach

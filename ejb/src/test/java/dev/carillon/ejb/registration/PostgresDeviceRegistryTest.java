@@ -1,28 +1,15 @@
 package dev.carillon.ejb.registration;
 
-import dev.carillon.ejb.testing.TestDatabase;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import dev.carillon.ejb.testing.PostgresServer;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresDeviceRegistryTest extends DeviceRegistryContract {
 
-  private static EmbeddedPostgres server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = TestDatabase.postgres();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
+  @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
 
   @Override
   DataSource dataSource() {
-    return server.getPostgresDatabase();
+    return SERVER.dataSource();
   }
 }
