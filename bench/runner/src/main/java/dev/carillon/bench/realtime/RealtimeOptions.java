@@ -21,7 +21,7 @@ record RealtimeOptions(
 
   static final String USAGE =
       """
-      usage: bench/run realtime [--connections 1000] [--channels 1] [--rate 50] [--seconds 15] [--warmup 5]
+      usage: bench/run realtime [--connections 1000] [--channels 1] [--rate 50] [--seconds 15] [--warmup 40]
                  [--stuck 0] [--payload 100] [--protocol 7] [--churn 0] [--set name=value]...
                  [--url http://localhost:6001 --pid N]
         url, pid: a server that runs already, with realtime.history.channels=none; rate: events a second in all; stuck: connections that stop reading; churn: subscriptions and
@@ -79,7 +79,7 @@ record RealtimeOptions(
             new Load(
                 number(given, "--rate", 50),
                 number(given, "--seconds", 15),
-                number(given, "--warmup", 5),
+                number(given, "--warmup", 40),
                 number(given, "--payload", 100)),
             path(given, "--wlp", "ear/target/liberty/wlp"),
             path(given, "--dir", "bench/runner/target/bench-realtime"),
