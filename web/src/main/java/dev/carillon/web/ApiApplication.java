@@ -1,10 +1,9 @@
 package dev.carillon.web;
 
-import dev.carillon.web.browser.BrowserExceptionMapper;
 import dev.carillon.web.browser.BrowserPushResource;
-import dev.carillon.web.browser.BrowserUnhandledMapper;
 import dev.carillon.web.browser.DemoResource;
 import dev.carillon.web.browser.TestPushResource;
+import dev.carillon.web.error.BrowserExceptionMapper;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -16,7 +15,6 @@ public class ApiApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         BrowserExceptionMapper.class,
-        BrowserUnhandledMapper.class,
         BrowserPushResource.class,
         TestPushResource.class,
         DemoResource.class);

@@ -1,5 +1,6 @@
 package dev.carillon.web;
 
+import dev.carillon.web.error.ApiExceptionMapper;
 import dev.carillon.web.ops.CleanupResource;
 import dev.carillon.web.push.AppSettingsResource;
 import dev.carillon.web.push.ChannelSubscriptionsResource;
@@ -8,7 +9,6 @@ import dev.carillon.web.push.DeadLettersResource;
 import dev.carillon.web.push.DeliveryStatusResource;
 import dev.carillon.web.push.DevicesResource;
 import dev.carillon.web.push.PublishResource;
-import dev.carillon.web.push.ServiceExceptionMapper;
 import dev.carillon.web.push.TemplatesResource;
 import dev.carillon.web.realtime.ChannelsResource;
 import dev.carillon.web.realtime.EventsResource;
@@ -30,9 +30,8 @@ public class AppsApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
-        UnhandledExceptionMapper.class,
+        ApiExceptionMapper.class,
         CleanupResource.class,
-        ServiceExceptionMapper.class,
         CredentialsResource.class,
         TemplatesResource.class,
         AppSettingsResource.class,

@@ -1,5 +1,6 @@
 package dev.carillon.web;
 
+import dev.carillon.web.error.ApiExceptionMapper;
 import dev.carillon.web.ops.MetricsResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -10,6 +11,6 @@ import java.util.Set;
 public class MetricsApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(MetricsResource.class, UnhandledExceptionMapper.class);
+    return Set.of(MetricsResource.class, ApiExceptionMapper.class);
   }
 }

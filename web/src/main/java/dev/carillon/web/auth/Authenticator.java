@@ -5,6 +5,7 @@ import dev.carillon.ejb.app.AppDirectory;
 import dev.carillon.ejb.app.AppKey;
 import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.security.Hashes;
+import dev.carillon.web.error.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;

@@ -1,6 +1,9 @@
 package dev.carillon.web.auth;
 
 import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.web.error.ApiError;
+import dev.carillon.web.error.ErrorShape;
+import dev.carillon.web.error.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,7 +12,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -40,10 +42,10 @@ public class SignatureFilter extends HttpFilter {
       }
       caller.attach(request);
     } catch (RefusedException e) {
-      write(e.error(), response);
+      ErrorShape.SIGNED.write(e.error(), response);
       return;
     } catch (RuntimeException e) { // an edge: no mapper of a route sees what fails before the route
-      write(ApiError.unexpected(e), response);
+      ErrorShape.SIGNED.write(ApiError.unexpected(e), response);
       return;
     }
     chain.doFilter(request, response);
@@ -78,16 +80,5 @@ public class SignatureFilter extends HttpFilter {
   private static RefusedException tooLarge() {
     return new RefusedException(
         413, "payload_too_large", "a body has at most " + MAX_BODY_BYTES + " bytes");
-  }
-
-  private static void write(ApiError error, HttpServletResponse response) throws IOException {
-    byte[] body = error.body().toString().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(error.status());
-    if (error.retryAfter() != null) {
-      response.setHeader("Retry-After", String.valueOf(error.retryAfterSeconds()));
-    }
-    response.setContentType("application/json");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.web.auth;
 
+import dev.carillon.web.error.RefusedException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.publish.PublishCommand;
 import dev.carillon.ejb.registration.DeviceRequest;
 import dev.carillon.ejb.registration.DeviceView;
-import dev.carillon.web.auth.ApiError;
 import dev.carillon.web.json.Json;
 import java.time.Instant;
 import java.util.List;
 
 /** Writes the shapes of the browser routes. */
-public final class BrowserAnswers {
+final class BrowserAnswers {
 
   /** Where browsers and phones usually cut; longer is sent all the same. */
   private static final int USUAL_TITLE = 65;
@@ -22,12 +21,6 @@ public final class BrowserAnswers {
 
   static ObjectNode success(String message) {
     return Json.object().put("success", true).put("message", message);
-  }
-
-  public static ObjectNode refused(ApiError error) {
-    ObjectNode answer = Json.object().put("success", false);
-    answer.put("message", error.message()).put("code", error.code());
-    return error.id() == null ? answer : answer.put("id", error.id());
   }
 
   static ObjectNode subscribed(DeviceView device) {

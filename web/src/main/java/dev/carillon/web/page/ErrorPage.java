@@ -1,14 +1,13 @@
 package dev.carillon.web.page;
 
-import dev.carillon.web.auth.ApiError;
-import dev.carillon.web.browser.BrowserAnswers;
+import dev.carillon.web.error.ApiError;
+import dev.carillon.web.error.ErrorShape;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -24,15 +23,7 @@ public class ErrorPage extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    ApiError error = error(request);
-    byte[] body = body(request, error).getBytes(StandardCharsets.UTF_8);
-    response.setStatus(error.status());
-    if (error.retryAfter() != null) {
-      response.setHeader("Retry-After", String.valueOf(error.retryAfterSeconds()));
-    }
-    response.setContentType("application/json");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    ErrorShape.ofPath(path(request)).write(error(request), response);
   }
 
   private static ApiError error(HttpServletRequest request) {
@@ -45,11 +36,6 @@ public class ErrorPage extends HttpServlet {
     return code >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR && thrown instanceof Throwable error
         ? ApiError.unexpected(error)
         : ApiError.ofStatus(code);
-  }
-
-  private static String body(HttpServletRequest request, ApiError error) {
-    boolean browser = path(request).startsWith("/api/");
-    return (browser ? BrowserAnswers.refused(error) : error.body()).toString();
   }
 
   private static String path(HttpServletRequest request) {

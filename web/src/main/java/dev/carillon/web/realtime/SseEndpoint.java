@@ -5,6 +5,8 @@ import dev.carillon.ejb.realtime.ChannelHub;
 import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.ClientSession;
 import dev.carillon.ejb.realtime.CloseCode;
+import dev.carillon.web.error.ApiError;
+import dev.carillon.web.error.ErrorShape;
 import dev.carillon.web.json.Json;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -149,13 +151,7 @@ public class SseEndpoint extends HttpServlet {
 
   private static void refuse(HttpServletResponse response, int status, String message)
       throws IOException {
-    response.setStatus(status);
-    response.setContentType("application/json");
-    response
-        .getWriter()
-        .write(
-            Json.object().put("error", message).put("code", code(status)).put("status", status)
-                + "");
+    ErrorShape.SIGNED.write(ApiError.of(status, code(status), message), response);
   }
 
   private static String code(int status) {

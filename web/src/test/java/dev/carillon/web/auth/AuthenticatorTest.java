@@ -10,6 +10,7 @@ import dev.carillon.ejb.app.AppSettings;
 import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.security.Hashes;
 import dev.carillon.ejb.security.Secret;
+import dev.carillon.web.error.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

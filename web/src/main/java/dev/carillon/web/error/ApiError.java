@@ -1,10 +1,8 @@
-package dev.carillon.web.auth;
+package dev.carillon.web.error;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.error.ErrorCode;
 import dev.carillon.ejb.error.Outage;
 import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.web.json.Json;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A refusal in the shape of the signed routes: {@code {error,code,status}}.
+ * A refusal, whatever the shape in which a family of routes writes it: see {@link ErrorShape}.
  *
  * @param retryAfter null where a repetition would not help
  * @param id of the log line of a fault of ours; null for what is the caller's
@@ -26,7 +24,7 @@ public record ApiError(int status, String code, String message, Duration retryAf
         status(e.code()), e.code().wireName(), e.getMessage(), e.retryAfter(), null);
   }
 
-  static ApiError of(int status, String code, String message) {
+  public static ApiError of(int status, String code, String message) {
     return new ApiError(status, code, message, null, null);
   }
 
@@ -52,11 +50,6 @@ public record ApiError(int status, String code, String message, Duration retryAf
     return new ApiError(500, "internal", "internal error", null, id);
   }
 
-  public ObjectNode body() {
-    ObjectNode body = Json.object().put("error", message).put("code", code).put("status", status);
-    return id == null ? body : body.put("id", id);
-  }
-
   /** Whole seconds for {@code Retry-After}, at least one. */
   public long retryAfterSeconds() {
     return Math.max(1, retryAfter.plusMillis(999).toSeconds());
@@ -69,6 +62,7 @@ public record ApiError(int status, String code, String message, Duration retryAf
       case 404 -> "not_found";
       case 405 -> "method_not_allowed";
       case 406 -> "not_acceptable";
+      case 408 -> "request_timeout";
       case 413 -> "payload_too_large";
       case 415 -> "unsupported_media_type";
       case 503 -> "service_unavailable";
