@@ -21,7 +21,7 @@ class RefusedConfigurationIT {
           .contains("Carillon does not start: the configuration is refused")
           .contains("\n  push.enabled must be true or false\n")
           .contains("\n  push.unknown is not a known key\n")
-          .doesNotContain("at dev.carillon.ejb.config.");
+          .doesNotContain("at dev.carillon.ejb.platform.config.");
     }
   }
 }

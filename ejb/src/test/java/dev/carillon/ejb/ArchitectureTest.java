@@ -12,18 +12,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import java.util.Set;
 
 /** The services: no HTTP above them, no provider's wire below them, no engine named. */
 @AnalyzeClasses(packages = "dev.carillon.ejb", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-
-  /**
-   * The stages of a publish share their words, and the realtime provider publishes: packages that
-   * still need each other.
-   */
-  private static final Set<String> PIPELINE =
-      Set.of("publish", "plan", "dispatch", "guard", "settle", "realtime.publish", "realtime.push");
 
   @ArchTest
   static final ArchRule KNOWS_NO_WEB_AND_NO_JOB =
@@ -56,24 +48,23 @@ class ArchitectureTest {
   static final ArchRule NAMES_RESOURCES_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.carillon.ejb.server..", "dev.carillon.ejb.start..")
+          .resideOutsideOfPackages(
+              "dev.carillon.ejb.platform.resource..", "dev.carillon.ejb.platform.start..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("jakarta.annotation.Resource")
           .because("each server maps them in one place");
 
-  /** One slice each but for {@link #PIPELINE}. */
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-          String name = javaClass.getPackageName().replaceFirst("^dev\\.carillon\\.ejb\\.?", "");
-          return SliceIdentifier.of(PIPELINE.contains(name) ? "the pipeline" : name);
+          return SliceIdentifier.of(javaClass.getPackageName());
         }
 
         @Override
         public String getDescription() {
-          return "packages, the pipeline's as one";
+          return "packages";
         }
       };
 

@@ -1,8 +1,8 @@
 package dev.carillon.batch.cleanup;
 
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.job.JobControl;
-import dev.carillon.ejb.job.JobProgress;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.job.JobControl;
+import dev.carillon.ejb.platform.job.JobProgress;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.operations.NoSuchJobException;
 import jakarta.batch.operations.NoSuchJobExecutionException;

@@ -1,10 +1,10 @@
 package dev.carillon.batch.cleanup;
 
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.config.CleanupConfig;
-import dev.carillon.ejb.job.JobControl;
-import dev.carillon.ejb.job.JobProgress;
-import dev.carillon.ejb.start.StartState;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.CleanupConfig;
+import dev.carillon.ejb.platform.job.JobControl;
+import dev.carillon.ejb.platform.job.JobProgress;
+import dev.carillon.ejb.platform.start.StartState;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ScheduleExpression;

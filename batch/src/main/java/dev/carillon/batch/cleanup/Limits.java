@@ -1,6 +1,6 @@
 package dev.carillon.batch.cleanup;
 
-import dev.carillon.ejb.config.CleanupConfig;
+import dev.carillon.ejb.platform.config.CleanupConfig;
 import jakarta.batch.runtime.context.JobContext;
 import java.time.Instant;
 import java.util.Properties;

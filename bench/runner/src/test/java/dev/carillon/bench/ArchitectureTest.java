@@ -19,9 +19,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.carillon.ejb.publish..",
-              "dev.carillon.ejb.plan..",
-              "dev.carillon.ejb.dispatch..",
-              "dev.carillon.ejb.settle..",
+              "dev.carillon.ejb.pipeline.admit..",
+              "dev.carillon.ejb.pipeline.plan..",
+              "dev.carillon.ejb.pipeline.dispatch..",
+              "dev.carillon.ejb.pipeline.settle..",
               "dev.carillon.web..");
 }

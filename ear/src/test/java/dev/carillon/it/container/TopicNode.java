@@ -1,6 +1,6 @@
 package dev.carillon.it.container;
 
-import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.ChannelHub;
 import dev.carillon.ejb.realtime.RealtimeApps;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.CloseCode;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import dev.carillon.ejb.realtime.frame.EventData;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.ClientSession.SignedInUser;
 import dev.carillon.ejb.realtime.Subscriber.Member;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;

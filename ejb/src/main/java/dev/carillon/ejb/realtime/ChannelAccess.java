@@ -1,7 +1,7 @@
 package dev.carillon.ejb.realtime;
 
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

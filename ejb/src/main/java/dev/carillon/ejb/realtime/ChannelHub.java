@@ -1,7 +1,7 @@
 package dev.carillon.ejb.realtime;
 
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.config.RealtimeConfig;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.cluster.Cluster;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Broadcast;

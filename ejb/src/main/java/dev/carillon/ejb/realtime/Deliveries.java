@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime;
 
+import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.StreamPosition;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.carillon.ejb.realtime;
 
-import dev.carillon.ejb.config.RealtimeConfig;
+import dev.carillon.ejb.platform.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.cluster.Cluster;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime;
 
-import dev.carillon.ejb.config.RealtimeConfig;
+import dev.carillon.api.ChannelName;
+import dev.carillon.ejb.platform.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import dev.carillon.ejb.realtime.frame.Frames;

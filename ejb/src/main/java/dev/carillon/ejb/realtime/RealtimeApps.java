@@ -1,11 +1,11 @@
 package dev.carillon.ejb.realtime;
 
-import dev.carillon.ejb.app.App;
-import dev.carillon.ejb.app.AppDirectory;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.app.AppDirectory;
+import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.persistence.jdbc.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package dev.carillon.ejb.realtime;
 
-import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.realtime.HistoryRepository;
 import dev.carillon.persistence.realtime.IdempotencyRepository;

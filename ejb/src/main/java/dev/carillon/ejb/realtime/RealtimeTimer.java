@@ -1,9 +1,9 @@
 package dev.carillon.ejb.realtime;
 
+import dev.carillon.ejb.platform.start.CarillonStarted;
+import dev.carillon.ejb.platform.start.CarillonStopping;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import dev.carillon.ejb.realtime.webhook.Webhooks;
-import dev.carillon.ejb.start.CarillonStarted;
-import dev.carillon.ejb.start.CarillonStopping;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;

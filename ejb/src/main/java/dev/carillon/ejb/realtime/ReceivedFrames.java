@@ -1,7 +1,7 @@
 package dev.carillon.ejb.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.frame.ClientFrame;
 import dev.carillon.ejb.realtime.frame.FrameDecoder;
 import dev.carillon.ejb.realtime.frame.FrameException;

@@ -3,6 +3,7 @@ package dev.carillon.ejb.realtime;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.ClientFrame.Position;
 import dev.carillon.ejb.realtime.frame.ClientFrame.Resume;

@@ -1,6 +1,6 @@
 package dev.carillon.ejb.realtime;
 
-import dev.carillon.ejb.config.RealtimeConfig;
+import dev.carillon.ejb.platform.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.Generation;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.Authorization.Refused;
 import dev.carillon.ejb.realtime.ClientSession.SignedInUser;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;

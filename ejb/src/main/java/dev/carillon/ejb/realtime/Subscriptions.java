@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime;
 
+import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.Authorization.Refused;
 import dev.carillon.ejb.realtime.Subscriber.Member;
 import dev.carillon.ejb.realtime.frame.Broadcast;

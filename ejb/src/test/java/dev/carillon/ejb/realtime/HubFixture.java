@@ -2,9 +2,10 @@ package dev.carillon.ejb.realtime;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.api.ChannelName;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
 import dev.carillon.ejb.realtime.cluster.Cluster;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
+import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.ejb.testing.TestDatabase;
 import dev.carillon.persistence.registry.AppKeyRow;

@@ -1,11 +1,11 @@
 package dev.carillon.ejb.testing;
 
-import dev.carillon.ejb.app.App;
-import dev.carillon.ejb.app.AppDirectory;
-import dev.carillon.ejb.app.AppSettings;
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.ids.KeySequence;
-import dev.carillon.ejb.security.SecretBox;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.ids.KeySequence;
+import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.app.AppDirectory;
+import dev.carillon.ejb.registry.app.AppSettings;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import dev.carillon.persistence.registry.CredentialRepository;

@@ -1,10 +1,10 @@
 package dev.carillon.web.auth;
 
-import dev.carillon.ejb.app.App;
-import dev.carillon.ejb.app.AppDirectory;
-import dev.carillon.ejb.app.AppKey;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.security.Hashes;
+import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.app.AppDirectory;
+import dev.carillon.ejb.registry.app.AppKey;
+import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.web.error.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,9 +1,9 @@
 package dev.carillon.web.auth;
 
-import dev.carillon.ejb.app.App;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.app.Capability;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**

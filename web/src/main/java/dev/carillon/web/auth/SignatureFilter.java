@@ -1,6 +1,6 @@
 package dev.carillon.web.auth;
 
-import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.web.error.ApiError;
 import dev.carillon.web.error.ErrorShape;
 import dev.carillon.web.error.RefusedException;

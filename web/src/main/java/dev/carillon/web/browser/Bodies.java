@@ -1,7 +1,7 @@
 package dev.carillon.web.browser;
 
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,9 +2,9 @@ package dev.carillon.web.browser;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.publish.PublishCommand;
-import dev.carillon.ejb.registration.DeviceRequest;
-import dev.carillon.ejb.registration.DeviceView;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.registry.device.DeviceRequest;
+import dev.carillon.ejb.registry.device.DeviceView;
 import dev.carillon.web.json.Json;
 import java.time.Instant;
 import java.util.List;

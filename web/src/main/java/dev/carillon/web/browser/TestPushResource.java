@@ -1,16 +1,16 @@
 package dev.carillon.web.browser;
 
 import dev.carillon.api.Lane;
+import dev.carillon.api.ServiceException;
 import dev.carillon.api.Urgency;
-import dev.carillon.ejb.app.App;
-import dev.carillon.ejb.error.Checks;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.publish.PublishCommand;
-import dev.carillon.ejb.publish.PublishReceipt;
-import dev.carillon.ejb.publish.PublishService;
-import dev.carillon.ejb.publish.Target;
-import dev.carillon.ejb.registration.DeviceRegistry;
-import dev.carillon.ejb.registration.Registrant;
+import dev.carillon.ejb.pipeline.admit.PublishReceipt;
+import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.pipeline.model.Target;
+import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.device.DeviceRegistry;
+import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.push.Contents;

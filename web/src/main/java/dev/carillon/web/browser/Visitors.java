@@ -1,14 +1,14 @@
 package dev.carillon.web.browser;
 
-import dev.carillon.ejb.app.App;
-import dev.carillon.ejb.app.AppDirectory;
-import dev.carillon.ejb.app.AppKey;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.user.EndUser;
-import dev.carillon.ejb.user.UserTokens;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.app.AppDirectory;
+import dev.carillon.ejb.registry.app.AppKey;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.identity.EndUser;
+import dev.carillon.ejb.registry.identity.UserTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

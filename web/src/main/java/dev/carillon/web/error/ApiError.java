@@ -1,8 +1,8 @@
 package dev.carillon.web.error;
 
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.Outage;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.error.Outage;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.carillon.web.error;
 
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ServiceException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;

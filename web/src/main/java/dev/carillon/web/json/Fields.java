@@ -3,7 +3,7 @@ package dev.carillon.web.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ServiceException;
 
 /**
  * Reads an object's fields under either spelling, {@code deviceId} or {@code device_id}. A field

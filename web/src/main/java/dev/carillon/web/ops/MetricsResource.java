@@ -1,6 +1,6 @@
 package dev.carillon.web.ops;
 
-import dev.carillon.ejb.observe.Metrics;
+import dev.carillon.ejb.platform.observe.Metrics;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

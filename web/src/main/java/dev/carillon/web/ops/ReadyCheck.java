@@ -1,6 +1,6 @@
 package dev.carillon.web.ops;
 
-import dev.carillon.ejb.observe.Probe;
+import dev.carillon.ejb.platform.observe.Probe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package dev.carillon.web.ops;
 
-import dev.carillon.ejb.start.StartState;
+import dev.carillon.ejb.platform.start.StartState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -2,11 +2,11 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.realtime.ChannelAccess;
-import dev.carillon.ejb.registration.Registrant;
-import dev.carillon.ejb.registration.SubscriptionRegistry;
-import dev.carillon.ejb.registration.SubscriptionRequest;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.channel.SubscriptionRegistry;
+import dev.carillon.ejb.registry.channel.SubscriptionRequest;
+import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;

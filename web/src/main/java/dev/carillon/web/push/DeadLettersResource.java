@@ -1,11 +1,11 @@
 package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.publish.DeadLetterQuery;
-import dev.carillon.ejb.publish.PublishService;
-import dev.carillon.ejb.publish.ReplayAnswer;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.pipeline.admit.ReplayAnswer;
+import dev.carillon.ejb.pipeline.status.DeadLetterQuery;
+import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;

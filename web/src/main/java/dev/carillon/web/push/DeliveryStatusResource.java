@@ -2,10 +2,10 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.Checks;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.publish.PublishService;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;

@@ -2,9 +2,9 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.registration.DeviceView;
-import dev.carillon.ejb.registration.Registration;
-import dev.carillon.ejb.registration.SubscriptionView;
+import dev.carillon.ejb.registry.channel.SubscriptionView;
+import dev.carillon.ejb.registry.device.DeviceView;
+import dev.carillon.ejb.registry.device.Registration;
 import dev.carillon.web.json.Json;
 
 /** Writes devices and subscriptions as the contract shows them. */

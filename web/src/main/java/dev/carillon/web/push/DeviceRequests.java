@@ -2,11 +2,11 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.registration.DeviceRequest;
-import dev.carillon.ejb.registration.FormFactor;
-import dev.carillon.ejb.registration.PushState;
-import dev.carillon.ejb.registration.RecipientAddress;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.registry.device.DeviceRequest;
+import dev.carillon.ejb.registry.device.FormFactor;
+import dev.carillon.ejb.registry.device.PushState;
+import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.web.json.Fields;
 import java.time.Instant;
 

@@ -1,13 +1,13 @@
 package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.ChannelAccess;
-import dev.carillon.ejb.registration.DeviceRegistry;
-import dev.carillon.ejb.registration.DeviceRequest;
-import dev.carillon.ejb.registration.Registrant;
-import dev.carillon.ejb.registration.Registration;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.device.DeviceRegistry;
+import dev.carillon.ejb.registry.device.DeviceRequest;
+import dev.carillon.ejb.registry.device.Registrant;
+import dev.carillon.ejb.registry.device.Registration;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;

@@ -1,7 +1,7 @@
 package dev.carillon.web.push;
 
 import dev.carillon.api.ProviderKind;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ServiceException;
 
 /** The spellings of providers and transports on the Sockudo-shaped routes. */
 final class Providers {

@@ -3,11 +3,11 @@ package dev.carillon.web.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.publish.DeadLetterView;
-import dev.carillon.ejb.publish.DeliveryView;
-import dev.carillon.ejb.publish.PublishReceipt;
-import dev.carillon.ejb.publish.PublishState;
-import dev.carillon.ejb.publish.PublishStatus;
+import dev.carillon.ejb.pipeline.admit.PublishReceipt;
+import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.ejb.pipeline.status.DeadLetterView;
+import dev.carillon.ejb.pipeline.status.DeliveryView;
+import dev.carillon.ejb.pipeline.status.PublishStatus;
 import dev.carillon.web.json.Json;
 import java.util.Locale;
 

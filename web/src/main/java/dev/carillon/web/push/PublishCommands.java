@@ -1,12 +1,12 @@
 package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.publish.PublishCommand;
-import dev.carillon.ejb.publish.Target;
-import dev.carillon.ejb.registration.AddressPolicy;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.pipeline.model.Target;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.device.AddressPolicy;
 import dev.carillon.web.auth.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,9 +1,9 @@
 package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.registration.Platform;
-import dev.carillon.ejb.registration.RecipientAddress;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.registry.device.Platform;
+import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
 

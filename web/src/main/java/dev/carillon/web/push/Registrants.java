@@ -1,9 +1,9 @@
 package dev.carillon.web.push;
 
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.registration.Registrant;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.web.auth.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;

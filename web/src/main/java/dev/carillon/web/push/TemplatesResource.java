@@ -1,8 +1,8 @@
 package dev.carillon.web.push;
 
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.template.TemplateService;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.template.TemplateService;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;

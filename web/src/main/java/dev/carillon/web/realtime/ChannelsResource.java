@@ -2,12 +2,12 @@ package dev.carillon.web.realtime;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.app.Capability;
-import dev.carillon.ejb.error.ServiceException;
+import dev.carillon.api.ChannelName;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.HistoryPages;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
+import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;

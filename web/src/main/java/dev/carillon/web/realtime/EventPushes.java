@@ -2,7 +2,7 @@ package dev.carillon.web.realtime;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Fields;

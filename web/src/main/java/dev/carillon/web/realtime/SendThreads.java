@@ -1,6 +1,6 @@
 package dev.carillon.web.realtime;
 
-import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;

@@ -1,8 +1,8 @@
 package dev.carillon.web.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.ChannelName;
 import dev.carillon.ejb.realtime.ClientSession;
 import dev.carillon.ejb.realtime.CloseCode;
 import dev.carillon.web.error.ApiError;

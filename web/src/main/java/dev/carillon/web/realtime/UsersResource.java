@@ -1,7 +1,7 @@
 package dev.carillon.web.realtime;
 
-import dev.carillon.ejb.app.Capability;
 import dev.carillon.ejb.realtime.ChannelHub;
+import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;

@@ -1,6 +1,6 @@
 package dev.carillon.web.realtime;
 
-import dev.carillon.ejb.config.RealtimeConfig;
+import dev.carillon.ejb.platform.config.RealtimeConfig;
 import dev.carillon.ejb.realtime.CloseCode;
 import dev.carillon.ejb.realtime.OutboundQueue;
 import dev.carillon.ejb.realtime.RealtimeConnection;

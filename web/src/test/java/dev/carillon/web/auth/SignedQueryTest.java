@@ -3,7 +3,7 @@ package dev.carillon.web.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.ejb.security.Hashes;
+import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.web.error.RefusedException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.carillon.bench.http;
 
-import dev.carillon.ejb.security.Hashes;
+import dev.carillon.ejb.platform.security.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 

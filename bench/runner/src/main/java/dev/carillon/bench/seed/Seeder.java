@@ -1,8 +1,8 @@
 package dev.carillon.bench.seed;
 
-import dev.carillon.ejb.ids.KeySequence;
-import dev.carillon.ejb.security.Hashes;
-import dev.carillon.ejb.security.SecretBox;
+import dev.carillon.ejb.platform.ids.KeySequence;
+import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.providers.ProviderToken;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -3,8 +3,8 @@ package dev.carillon.bench.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.api.ProviderKind;
-import dev.carillon.ejb.security.KeyRing;
-import dev.carillon.ejb.security.SecretBox;
+import dev.carillon.ejb.platform.security.KeyRing;
+import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;

@@ -1,8 +1,8 @@
 package dev.carillon.ejb.realtime.cluster;
 
+import dev.carillon.ejb.platform.start.CarillonStarted;
+import dev.carillon.ejb.platform.start.CarillonStopping;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
-import dev.carillon.ejb.start.CarillonStarted;
-import dev.carillon.ejb.start.CarillonStopping;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package dev.carillon.ejb.realtime.publish;
 
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package dev.carillon.ejb.realtime.publish;
 
-import dev.carillon.ejb.config.CarillonConfig;
-import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.api.ChannelName;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.settings.HistorySettings;
-import dev.carillon.ejb.security.Hashes;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

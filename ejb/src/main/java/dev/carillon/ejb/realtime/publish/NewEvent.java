@@ -1,8 +1,8 @@
 package dev.carillon.ejb.realtime.publish;
 
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.api.ChannelName;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.frame.EventData;
 import dev.carillon.ejb.realtime.frame.Generation;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.carillon.ejb.realtime.publish;
 
-import dev.carillon.ejb.publish.PublishCommand;
-import dev.carillon.ejb.publish.PublishService;
+import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 

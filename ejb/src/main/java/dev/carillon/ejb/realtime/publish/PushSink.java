@@ -1,6 +1,6 @@
 package dev.carillon.ejb.realtime.publish;
 
-import dev.carillon.ejb.publish.PublishCommand;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
 
 /** Publishes a push in the caller's transaction. */
 @FunctionalInterface

@@ -1,10 +1,11 @@
 package dev.carillon.ejb.realtime.push;
 
+import dev.carillon.api.ChannelName;
+import dev.carillon.api.ErrorCode;
 import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
-import dev.carillon.ejb.error.ErrorCode;
-import dev.carillon.ejb.error.ServiceException;
-import dev.carillon.ejb.realtime.ChannelName;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.route.RealtimeRoute;
 import dev.carillon.ejb.realtime.frame.EventData;
 import dev.carillon.ejb.realtime.publish.EventPublish;
 import dev.carillon.ejb.realtime.publish.NewEvent;
@@ -27,7 +28,7 @@ import java.util.Set;
  * is not asked, as no push service says so either.
  */
 @ApplicationScoped
-public class RealtimePushes {
+public class RealtimePushes implements RealtimeRoute {
 
   /** The name of the events. */
   public static final String EVENT = "push";
@@ -44,7 +45,7 @@ public class RealtimePushes {
     this.publisher = publisher;
   }
 
-  /** The provider for an app's channels; it needs no credential and nothing to close. */
+  @Override
   public PushProvider of(String appId) {
     return new ChannelProvider(appId);
   }

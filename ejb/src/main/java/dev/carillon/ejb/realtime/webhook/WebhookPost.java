@@ -1,6 +1,6 @@
 package dev.carillon.ejb.realtime.webhook;
 
-import dev.carillon.ejb.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.providers.net.AddressPolicy;
 import dev.carillon.providers.net.GuardedResolver;
 import jakarta.enterprise.context.ApplicationScoped;

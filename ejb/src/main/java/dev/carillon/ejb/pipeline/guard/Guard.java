@@ -1,0 +1,147 @@
+package dev.carillon.ejb.pipeline.guard;
+
+import dev.carillon.api.FailureClass;
+import dev.carillon.ejb.pipeline.batch.RunningBatch;
+import dev.carillon.ejb.pipeline.model.Result;
+import dev.carillon.ejb.pipeline.route.Breakers;
+import dev.carillon.ejb.pipeline.route.ProviderRoutes;
+import dev.carillon.persistence.pipeline.Invalidation;
+import dev.carillon.persistence.pipeline.PipelineStore;
+import dev.carillon.providers.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one wrong credential from wiping a registry, and feeds the breakers. Tokens are cleared
+ * only by the few answers that say so ({@link Outcome.Gone}); while a credential is under suspicion
+ * even those are put aside until an administrator decides. Called by settling threads, outside and
+ * inside their transactions; thread-safe.
+ */
+public final class Guard {
+
+  private static final int MAX_REVIEWED = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+  private final PipelineStore store;
+  private final ProviderRoutes routes;
+  private final Breakers breakers;
+  private final Suspicion suspicion;
+  private final Clock clock;
+  private final AtomicLong paused = new AtomicLong();
+
+  public Guard(PipelineStore store, ProviderRoutes routes, Breakers breakers, Clock clock) {
+    this.store = store;
+    this.routes = routes;
+    this.breakers = breakers;
+    this.suspicion = new Suspicion(clock);
+    this.clock = clock;
+  }
+
+  /** Clears devices, or puts their invalidations aside while their credential is suspected. */
+  public void invalidate(Connection connection, List<Invalidation> gone) throws SQLException {
+    if (gone.isEmpty()) {
+      return;
+    }
+    if (suspicion.isSuspected(gone.get(0).credentialKey())) {
+      store.settle().quarantine(connection, gone, clock.millis());
+    } else {
+      store.settle().clearDevices(connection, gone, clock.millis());
+    }
+  }
+
+  /** Learns from recorded results. Pauses a credential when its answers are suspicious. */
+  public void note(RunningBatch batch, List<RunningBatch.Ready> results) {
+    long credentialKey = batch.row().credentialKey();
+    int answers = 0;
+    int suspicious = 0;
+    for (RunningBatch.Ready ready : results) {
+      if (ready.result() instanceof Result.Answered answered) {
+        answers++;
+        suspicious += isSuspicion(answered.outcome()) ? 1 : 0;
+        breakers.note(
+            credentialKey,
+            batch.row().origin(),
+            batch.recipientKey(ready.index()),
+            isOutage(answered.outcome()));
+      }
+    }
+    if (credentialKey != 0 && suspicion.note(credentialKey, answers, suspicious)) {
+      paused.incrementAndGet();
+      LOG.error(
+          "credential {} of app {}: too many of its answers say that it is wrong; it is paused"
+              + " until an administrator releases it",
+          credentialKey,
+          batch.row().appId());
+      routes.pause(credentialKey, "suspicious answers");
+    }
+  }
+
+  /** How often this node paused a credential. */
+  public long pauses() {
+    return paused.get();
+  }
+
+  /**
+   * Follows what administrators decided: a credential that was released was the right one, so what
+   * was put aside is cleared; one that was replaced was wrong, and its answers are forgotten.
+   */
+  public void review() {
+    Set<Long> keys = new HashSet<>(suspicion.suspected());
+    keys.addAll(
+        store.transactions().read(c -> store.settle().quarantinedCredentials(c, MAX_REVIEWED)));
+    for (long key : keys) {
+      String state = store.transactions().<String>read(c -> store.settle().credentialState(c, key));
+      if (!"paused".equals(state)) {
+        int decided = release(key, "active".equals(state));
+        LOG.info("credential {} is {} again: {} invalidations decided", key, state, decided);
+      }
+    }
+  }
+
+  /**
+   * Ends the suspicion of a credential on this node.
+   *
+   * @param apply whether the devices put aside are cleared; otherwise they stay registered
+   * @return how many invalidations were decided
+   */
+  public int release(long credentialKey, boolean apply) {
+    suspicion.clear(credentialKey);
+    int decided = 0;
+    List<Invalidation> chunk;
+    do {
+      chunk = store.transactions().run(c -> decide(c, credentialKey, apply));
+      decided += chunk.size();
+    } while (!chunk.isEmpty());
+    return decided;
+  }
+
+  private List<Invalidation> decide(Connection connection, long credentialKey, boolean apply)
+      throws SQLException {
+    List<Invalidation> chunk = store.settle().quarantined(connection, credentialKey, 500);
+    if (apply) {
+      store.settle().clearDevices(connection, chunk, clock.millis());
+    }
+    store.settle().dropQuarantined(connection, chunk);
+    return chunk;
+  }
+
+  /** Refused tokens are not gone tokens: the credential may be the wrong one for them. */
+  private static boolean isSuspicion(Outcome outcome) {
+    return outcome instanceof Outcome.Rejected rejected
+        && (rejected.failureClass() == FailureClass.CREDENTIAL_AUTH
+            || rejected.failureClass() == FailureClass.DEVICE_TERMINAL);
+  }
+
+  private static boolean isOutage(Outcome outcome) {
+    return outcome instanceof Outcome.Retryable retryable
+        && (retryable.failureClass() == FailureClass.PROVIDER_TRANSIENT
+            || retryable.failureClass() == FailureClass.NETWORK_TRANSPORT);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.carillon.ejb.pipeline.guard;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts, for each credential and window of time, how many answers say that the credential is
+ * wrong: more than a fifth of at least two hundred makes it suspected. Thread-safe; bounded.
+ */
+final class Suspicion {
+
+  private static final long WINDOW_MS = 60_000;
+  private static final int MIN_ANSWERS = 200;
+  private static final int RATIO = 5;
+  private static final int MAX_CREDENTIALS = 10_000;
+
+  private final Clock clock;
+  private final Map<Long, Window> windows = new HashMap<>();
+
+  Suspicion(Clock clock) {
+    this.clock = clock;
+  }
+
+  private static final class Window {
+    private long endsAt;
+    private long answers;
+    private long suspicious;
+    private boolean suspected;
+  }
+
+  /** Adds answers; true when they make the credential suspected (once). */
+  synchronized boolean note(long credentialKey, int answers, int suspicious) {
+    if (windows.size() >= MAX_CREDENTIALS) {
+      windows.values().removeIf(window -> !window.suspected);
+    }
+    Window window = windows.computeIfAbsent(credentialKey, key -> new Window());
+    long now = clock.millis();
+    if (now >= window.endsAt) {
+      window.answers = 0;
+      window.suspicious = 0;
+      window.endsAt = now + WINDOW_MS;
+    }
+    window.answers += answers;
+    window.suspicious += suspicious;
+    if (window.suspected
+        || window.answers < MIN_ANSWERS
+        || window.suspicious * RATIO <= window.answers) {
+      return false;
+    }
+    window.suspected = true;
+    return true;
+  }
+
+  /** The credentials suspected on this node. */
+  synchronized List<Long> suspected() {
+    return windows.entrySet().stream()
+        .filter(entry -> entry.getValue().suspected)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  synchronized boolean isSuspected(long credentialKey) {
+    Window window = windows.get(credentialKey);
+    return window != null && window.suspected;
+  }
+
+  synchronized void clear(long credentialKey) {
+    windows.remove(credentialKey);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.carillon.ejb.pipeline.interaction;
+
+import dev.carillon.api.ProviderKind;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.persistence.registry.AppRepository;
+import dev.carillon.persistence.registry.AppRow;
+import dev.carillon.persistence.registry.DeviceRepository;
+import dev.carillon.persistence.registry.DeviceRow;
+import dev.carillon.persistence.registry.InteractionRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What service workers report: shown, clicked, closed. A worker has no user token at hand when a
+ * notification is clicked, so knowing the subscription's endpoint, which nobody but the browser and
+ * its push service knows, is its proof. At most three rows for each device and publish that exists;
+ * kept as long as statuses.
+ */
+@ApplicationScoped
+public class Interactions {
+
+  /** Apps asked when the worker has no token to say which is its own. */
+  private static final int MAX_APPS = 100;
+
+  private final InteractionRepository interactions;
+  private final DeviceRepository devices;
+  private final AppRepository apps;
+  private final PublishService publishes;
+  private final Clock clock;
+
+  /** What happened to a shown notification. */
+  public enum Event {
+    SHOWN(1),
+    CLICKED(2),
+    CLOSED(3);
+
+    private final int code;
+
+    Event(int code) {
+      this.code = code;
+    }
+
+    /**
+     * @throws ServiceException invalid_input when there is no such event
+     */
+    public static Event ofWireName(String name) {
+      for (Event event : values()) {
+        if (event.wireName().equals(name)) {
+          return event;
+        }
+      }
+      throw ServiceException.invalid("event must be shown, clicked or closed");
+    }
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * @param appId null when the worker has no token
+   * @param tokenHash of the endpoint
+   * @param action of a clicked button, null for none
+   */
+  public record Report(
+      String appId, String tokenHash, String publishId, Event event, String action) {
+    public Report {
+      Checks.text("publishId", publishId, 128);
+      Checks.optional("action", action, 64);
+      Checks.text("subscriptionId", tokenHash, 64);
+    }
+  }
+
+  /** For the container's proxy only. */
+  protected Interactions() {
+    this.interactions = null;
+    this.devices = null;
+    this.apps = null;
+    this.publishes = null;
+    this.clock = null;
+  }
+
+  @Inject
+  public Interactions(
+      InteractionRepository interactions,
+      DeviceRepository devices,
+      AppRepository apps,
+      PublishService publishes,
+      Clock clock) {
+    this.interactions = interactions;
+    this.devices = devices;
+    this.apps = apps;
+    this.publishes = publishes;
+    this.clock = clock;
+  }
+
+  /**
+   * Records it; a repetition changes nothing.
+   *
+   * @throws ServiceException not_found when the subscription or the publish is unknown
+   */
+  @Transactional
+  public void record(Report report) {
+    DeviceRow device = device(report).orElseThrow(() -> ServiceException.notFound("subscription"));
+    String appId = device.id().appId();
+    if (publishes.status(appId, report.publishId()).isEmpty()) {
+      throw ServiceException.notFound("publish");
+    }
+    interactions.insert(
+        appId,
+        report.publishId(),
+        device.id().recipientKey(),
+        report.event().code,
+        report.action(),
+        clock.millis());
+  }
+
+  /** How many devices reported each event of a publish. */
+  public Map<Event, Long> count(String appId, String publishId) {
+    Map<Event, Long> counts = new TreeMap<>();
+    Map<Integer, Long> rows = interactions.count(appId, publishId);
+    for (Event event : Event.values()) {
+      counts.put(event, rows.getOrDefault(event.code, 0L));
+    }
+    return counts;
+  }
+
+  private Optional<DeviceRow> device(Report report) {
+    int provider = ProviderKind.WEB_PUSH.code();
+    if (report.appId() != null) {
+      return devices.byToken(report.appId(), provider, report.tokenHash());
+    }
+    return apps.page("", MAX_APPS).stream()
+        .map(AppRow::appId)
+        .flatMap(appId -> devices.byToken(appId, provider, report.tokenHash()).stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,366 @@
+package dev.carillon.ejb.pipeline.node;
+
+import dev.carillon.api.Lane;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.pipeline.admit.Intake;
+import dev.carillon.ejb.pipeline.admit.Overload;
+import dev.carillon.ejb.pipeline.admit.PublishTools;
+import dev.carillon.ejb.pipeline.batch.InFlight;
+import dev.carillon.ejb.pipeline.batch.RunningBatch;
+import dev.carillon.ejb.pipeline.dispatch.BatchPump;
+import dev.carillon.ejb.pipeline.dispatch.Dispatcher;
+import dev.carillon.ejb.pipeline.dispatch.Loops;
+import dev.carillon.ejb.pipeline.dispatch.RecipientLoader;
+import dev.carillon.ejb.pipeline.dispatch.Signal;
+import dev.carillon.ejb.pipeline.guard.Guard;
+import dev.carillon.ejb.pipeline.message.Messages;
+import dev.carillon.ejb.pipeline.model.PipelineSettings;
+import dev.carillon.ejb.pipeline.model.PublishContext;
+import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.ejb.pipeline.plan.BatchBuilder;
+import dev.carillon.ejb.pipeline.plan.Planner;
+import dev.carillon.ejb.pipeline.route.Breakers;
+import dev.carillon.ejb.pipeline.route.ProviderRoutes;
+import dev.carillon.ejb.pipeline.settle.Finisher;
+import dev.carillon.ejb.pipeline.settle.Settling;
+import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.persistence.jdbc.StorageException;
+import dev.carillon.persistence.pipeline.BatchRepository;
+import dev.carillon.persistence.pipeline.BatchRow;
+import dev.carillon.persistence.pipeline.PipelineStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The publish pipeline of one node, put together: plan, claim, send, settle, finish. Opened once;
+ * {@link #start} gives it threads, {@link #stop} lets them end. What it had in work then runs out
+ * of its lease and is taken up again, here or elsewhere.
+ */
+public class Pipeline implements Intake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private static final int PUMPS = 3;
+  private static final int SETTLERS = 2;
+  private static final long AFTER_TROUBLE_MS = 500;
+  private static final long PLAN_POLL_MS = 250;
+
+  private final Tools tools;
+  private final long owner;
+  private final InFlight permits;
+  private final Breakers breakers;
+  private final Guard guard;
+  private final Finisher finisher;
+  private final BatchBuilder builder;
+  private final Dispatcher dispatcher;
+  private final Settling settling;
+  private final Planner planner;
+  private final Overload overload;
+  private final IdleCompaction idleCompaction;
+  private final Signal planSignal = new Signal();
+  private final AtomicBoolean on = new AtomicBoolean();
+
+  /**
+   * What the pipeline works with.
+   *
+   * @param batchSize recipients of one batch of a provider
+   * @param meter hears numbers
+   */
+  public record Tools(
+      PipelineStore store,
+      PipelineSettings settings,
+      boolean enabled,
+      ProviderRoutes routes,
+      Messages messages,
+      SecretBox secrets,
+      LongSupplier keys,
+      ToIntFunction<ProviderKind> batchSize,
+      RandomGenerator random,
+      Wakeups wakeups,
+      PipelineMeter meter,
+      Clock clock) {}
+
+  /** For the container's proxy only. */
+  protected Pipeline() {
+    this.tools = null;
+    this.owner = 0;
+    this.permits = null;
+    this.breakers = null;
+    this.guard = null;
+    this.finisher = null;
+    this.builder = null;
+    this.dispatcher = null;
+    this.settling = null;
+    this.planner = null;
+    this.overload = null;
+    this.idleCompaction = null;
+  }
+
+  public Pipeline(Tools tools) {
+    this.tools = tools;
+    PipelineStore store = tools.store();
+    PipelineSettings settings = tools.settings();
+    this.owner = tools.keys().getAsLong();
+    this.permits = new InFlight(settings.maxUnsettled(), settings.dispatch());
+    this.breakers = new Breakers(tools.clock());
+    this.guard = new Guard(store, tools.routes(), breakers, tools.clock());
+    this.finisher = new Finisher(store, settings.settling().statusTtl().toMillis());
+    this.builder = new BatchBuilder(tools.routes(), tools.keys(), tools.batchSize());
+    this.dispatcher = dispatcher(tools);
+    this.settling = settling(tools);
+    this.planner = new Planner(store, settings, builder, finisher, tools.clock());
+    this.overload = new Overload(store, settings.admission());
+    this.idleCompaction =
+        new IdleCompaction(this::idle, () -> store.transactions().read(store.nodes()::compact));
+    tools.meter().bind(this);
+  }
+
+  private Dispatcher dispatcher(Tools tools) {
+    RecipientLoader loader = new RecipientLoader(tools.store(), tools.secrets(), tools.clock());
+    BatchPump pump =
+        new BatchPump(
+            new BatchPump.Tools(
+                tools.settings(),
+                loader,
+                tools.routes(),
+                tools.messages(),
+                permits,
+                breakers,
+                tools.clock()));
+    return new Dispatcher(
+        new Dispatcher.Tools(
+            tools.store(), tools.settings(), owner, loader, pump, tools.routes(), tools.clock()),
+        batch -> this.settling.ready(batch));
+  }
+
+  private Settling settling(Tools tools) {
+    return new Settling(
+        new Settling.Tools(
+            tools.store(),
+            tools.settings(),
+            dispatcher.lease(),
+            finisher,
+            guard,
+            tools.keys(),
+            tools.random(),
+            tools.clock()),
+        new Recorded(),
+        dispatcher::running);
+  }
+
+  private final class Recorded implements Settling.Listener {
+    @Override
+    public void recorded(Settling.Recorded recorded, int back) {
+      permits.settled(back);
+      dispatcher.permitsFreed();
+      tools.meter().recorded(recorded);
+    }
+
+    @Override
+    public void closed(RunningBatch batch) {
+      dispatcher.ended(batch);
+      planSignal.wake();
+    }
+
+    @Override
+    public void lost(RunningBatch batch) {
+      dispatcher.abandon(batch);
+    }
+
+    @Override
+    public void childrenWritten() {
+      dispatcher.wake();
+    }
+  }
+
+  @Override
+  public PublishTools publishTools() {
+    return new PublishTools(
+        tools.store(),
+        tools.settings(),
+        builder,
+        tools.messages(),
+        tools.secrets(),
+        finisher,
+        tools.keys(),
+        tools.clock());
+  }
+
+  /**
+   * Registers the node, frees what an earlier process of an embedded database held, and runs the
+   * loops on these threads until {@link #stop}.
+   *
+   * @param threads runs each loop on a thread of its own
+   */
+  public void start(Executor threads) {
+    register();
+    on.set(true);
+    threads.execute(dispatcher::claimLoop);
+    threads.execute(() -> dispatcher.pumpLoop(true));
+    for (int i = 0; i < PUMPS; i++) {
+      threads.execute(() -> dispatcher.pumpLoop(false));
+    }
+    for (int i = 0; i < SETTLERS; i++) {
+      threads.execute(() -> Loops.run("settle", on::get, AFTER_TROUBLE_MS, this::settleStep));
+    }
+    threads.execute(() -> Loops.run("plan", on::get, AFTER_TROUBLE_MS, this::planStep));
+    threads.execute(() -> Loops.run("finish", on::get, AFTER_TROUBLE_MS, settling::finishStep));
+  }
+
+  /** How long ago this node last looked for work. */
+  public long nanosSinceClaim() {
+    return dispatcher.nanosSinceClaim();
+  }
+
+  private void register() {
+    PipelineStore store = tools.store();
+    store
+        .transactions()
+        .execute(
+            connection -> {
+              store.nodes().register(connection, owner, Long.toString(owner, 36), leaseMs());
+              store.nodes().prepareDays(connection, tools.clock().millis());
+              if (store.exclusive()) {
+                int freed = store.batches().releaseOthers(connection, owner);
+                store
+                    .plans()
+                    .releaseAll(
+                        connection,
+                        (short) PublishState.ACCEPTED.ordinal(),
+                        (short) PublishState.PLANNING.ordinal(),
+                        (short) PublishState.DISPATCHING.ordinal());
+                LOG.info("node {} took over {} batches", Long.toString(owner, 36), freed);
+              }
+            });
+  }
+
+  private void settleStep() throws InterruptedException {
+    settling.settleStep();
+    dispatcher.permitsFreed();
+  }
+
+  private void planStep() throws InterruptedException {
+    Optional<Lane> planned = planner.step();
+    if (planned.isPresent()) {
+      dispatcher.wake();
+      tools.wakeups().work(planned.get());
+    } else {
+      planSignal.await(PLAN_POLL_MS);
+    }
+  }
+
+  /** Housekeeping that must come often: leases, the node's own row, queue depths. */
+  public void tick() {
+    dispatcher.renewLeases();
+    try {
+      overload.measure();
+      tools.store().transactions().execute(c -> tools.store().nodes().beat(c, owner, leaseMs()));
+    } catch (StorageException e) {
+      LOG.warn("housekeeping: {}", e.getMessage(), e);
+    }
+  }
+
+  /** Housekeeping that repeats what may have been lost: expired leases, unfinished publishes. */
+  public void sweep() {
+    PipelineStore store = tools.store();
+    try {
+      int freed = store.transactions().run(store.batches()::releaseExpired);
+      if (freed > 0) {
+        LOG.info("{} batches came back from nodes that vanished", freed);
+        dispatcher.wake();
+      }
+      finisher.sweep();
+      overload.measureSize();
+      idleCompaction.step(overload.databaseBytes());
+      guard.review();
+      store.transactions().execute(c -> store.nodes().prepareDays(c, tools.clock().millis()));
+    } catch (StorageException e) {
+      LOG.warn("sweep: {}", e.getMessage(), e);
+    }
+  }
+
+  /** Lets the loops end. */
+  public void stop() {
+    on.set(false);
+    dispatcher.stop();
+    planSignal.wake();
+  }
+
+  @Override
+  public boolean enabled() {
+    return tools.enabled();
+  }
+
+  @Override
+  public Overload overload() {
+    return overload;
+  }
+
+  /** The guard, for administrators. */
+  public Guard guard() {
+    return guard;
+  }
+
+  public Breakers breakers() {
+    return breakers;
+  }
+
+  /** Whether nothing is in work and nothing waits that is due. */
+  private boolean idle() {
+    return unsettled() == 0 && overload.nothingWaits();
+  }
+
+  /** Submissions whose outcome is not recorded. */
+  public int unsettled() {
+    return permits.unsettled();
+  }
+
+  /** Submissions that the provider has not answered. */
+  public int inFlight() {
+    return permits.inFlight();
+  }
+
+  @Override
+  public BatchRepository.Lease localLease() {
+    return on.get() && dispatcher.hasRoom() ? dispatcher.lease() : null;
+  }
+
+  @Override
+  public void accepted(Lane lane, List<BatchRow> leased, PublishContext publish, boolean waits) {
+    tools.meter().accepted(lane);
+    if (!leased.isEmpty()) {
+      dispatcher.offer(leased, publish);
+      return;
+    }
+    if (!waits) {
+      return;
+    }
+    overload.accepted();
+    work();
+    tools.wakeups().work(lane);
+  }
+
+  /** There may be work, says another node. */
+  public void work() {
+    planSignal.wake();
+    dispatcher.wake();
+  }
+
+  @Override
+  public void wakeClaims() {
+    dispatcher.wake();
+    tools.wakeups().work(Lane.CRITICAL);
+  }
+
+  private long leaseMs() {
+    return tools.settings().dispatch().lease().toMillis();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.carillon.ejb.pipeline.node;
+
+import dev.carillon.api.Lane;
+import dev.carillon.ejb.pipeline.message.Messages;
+import dev.carillon.ejb.pipeline.message.Templates;
+import dev.carillon.ejb.pipeline.model.PipelineSettings;
+import dev.carillon.ejb.pipeline.route.RealtimeRoute;
+import dev.carillon.ejb.pipeline.route.RegistryRoutes;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.PushConfig;
+import dev.carillon.ejb.platform.ids.KeySequence;
+import dev.carillon.ejb.platform.resource.Unshared;
+import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.ejb.platform.start.CarillonStarted;
+import dev.carillon.ejb.platform.start.CarillonStopping;
+import dev.carillon.ejb.registry.app.AppDirectory;
+import dev.carillon.ejb.registry.app.DryRunPolicy;
+import dev.carillon.ejb.registry.credential.CredentialVault;
+import dev.carillon.persistence.pipeline.PipelineStore;
+import dev.carillon.persistence.pipeline.Transactions;
+import dev.carillon.providers.Providers;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Queue;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the pipeline together from what the server lends, and starts and stops it with it. */
+@ApplicationScoped
+public class PipelineBean {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineBean.class);
+  private static final long TICK_MS = 1_000;
+  private static final long SWEEP_MS = 5_000;
+  private static final long IDLE_CLIENTS_MS = 60_000;
+
+  @Inject private CarillonConfig config;
+  @Inject private DataSource joined;
+  @Inject @Unshared private DataSource unshared;
+  @Inject private TransactionSynchronizationRegistry registry;
+  @Inject private ManagedExecutorService executor;
+  @Inject private ManagedScheduledExecutorService scheduler;
+  @Inject private AppDirectory apps;
+  @Inject private CredentialVault vault;
+  @Inject private DryRunPolicy dryRuns;
+  @Inject private SecretBox secrets;
+  @Inject private Templates templates;
+  @Inject private KeySequence keys;
+  @Inject private RealtimeRoute realtime;
+  @Inject private MeterRegistry meters;
+  @Inject private ConnectionFactory connections;
+  @Inject private Queue wakeups;
+  @Inject private Clock clock;
+
+  private Providers providers;
+  private RegistryRoutes routes;
+  private volatile Pipeline pipeline;
+  private List<Future<?>> repeated = List.of();
+
+  void start(@Observes CarillonStarted started) {
+    providers = new Providers(clock);
+    routes =
+        new RegistryRoutes(
+            new RegistryRoutes.Registry(apps, vault, dryRuns), config, providers, realtime);
+    pipeline = new Pipeline(tools(config.push()));
+    pipeline.start(executor);
+    repeated =
+        List.of(
+            repeat(pipeline::tick, TICK_MS),
+            repeat(pipeline::sweep, SWEEP_MS),
+            repeat(routes::closeIdle, IDLE_CLIENTS_MS));
+  }
+
+  private Future<?> repeat(Runnable task, long everyMs) {
+    return scheduler.scheduleWithFixedDelay(task, everyMs, everyMs, TimeUnit.MILLISECONDS);
+  }
+
+  private Pipeline.Tools tools(PushConfig push) {
+    Transactions transactions = new Transactions(joined, unshared, registry);
+    return new Pipeline.Tools(
+        PipelineStore.open(transactions),
+        PipelineSettings.of(push),
+        push.enabled(),
+        routes,
+        new Messages(templates, push.limits().defaultTtl()),
+        secrets,
+        keys::next,
+        kind -> push.provider(kind).batchSize(),
+        RandomGenerator.getDefault(),
+        new JmsWakeups(connections, wakeups, scheduler),
+        new PipelineMeter(meters),
+        clock);
+  }
+
+  /** A lane may have work, says a wake-up. Returns at once. */
+  void work(Lane lane) {
+    if (pipeline != null) {
+      LOG.trace("woken for {}", lane);
+      pipeline.work();
+    }
+  }
+
+  void stop(@Observes CarillonStopping stopping) {
+    repeated.forEach(task -> task.cancel(false));
+    if (pipeline != null) {
+      pipeline.stop();
+      routes.close();
+      providers.close();
+    }
+  }
+
+  /**
+   * The pipeline of this node.
+   *
+   * @throws IllegalStateException before the application has started
+   */
+  @Produces
+  @ApplicationScoped
+  Pipeline pipeline() {
+    if (pipeline == null) {
+      throw new IllegalStateException("the pipeline has not started yet");
+    }
+    return pipeline;
+  }
+}

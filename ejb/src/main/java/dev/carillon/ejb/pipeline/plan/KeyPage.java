@@ -1,0 +1,21 @@
+package dev.carillon.ejb.pipeline.plan;
+
+import java.util.Arrays;
+
+/**
+ * Distinct keys in their order.
+ *
+ * @param flags for each key
+ * @param last whether no key follows
+ */
+record KeyPage(long[] keys, byte[] flags, boolean last) {
+
+  byte flagsOf(long key) {
+    return flags[Arrays.binarySearch(keys, key)];
+  }
+
+  /** The highest key, or what was passed where the page is empty. */
+  long cursor(long otherwise) {
+    return keys.length == 0 ? otherwise : keys[keys.length - 1];
+  }
+}

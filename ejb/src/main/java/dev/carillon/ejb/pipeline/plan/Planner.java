@@ -1,0 +1,146 @@
+package dev.carillon.ejb.pipeline.plan;
+
+import dev.carillon.api.Lane;
+import dev.carillon.ejb.pipeline.model.PipelineSettings;
+import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.ejb.pipeline.model.StoredCommand;
+import dev.carillon.ejb.pipeline.settle.Finisher;
+import dev.carillon.persistence.pipeline.BatchRow;
+import dev.carillon.persistence.pipeline.Counts;
+import dev.carillon.persistence.pipeline.FinishRepository;
+import dev.carillon.persistence.pipeline.PipelineStore;
+import dev.carillon.persistence.pipeline.PlanRepository.Claim;
+import dev.carillon.persistence.pipeline.PlanRepository.Progress;
+import dev.carillon.persistence.pipeline.RecipientRepository.Range;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns publishes into batches, a page at a time and the most urgent lane first. The cursor is
+ * saved with the batches of its page, so planning goes on after a crash, on any node, without
+ * planning a device twice. It stops while enough batches of the publish wait.
+ *
+ * <p>Used by one planning loop a node.
+ */
+public final class Planner {
+
+  /** When to look again at a publish of which enough batches wait. */
+  private static final long FULL_MS = 50;
+
+  private static final int MAX_BATCH = 1000;
+
+  private final PipelineStore store;
+  private final PipelineSettings.Planning settings;
+  private final Recipients recipients;
+  private final BatchBuilder builder;
+  private final Finisher finisher;
+  private final Clock clock;
+  private final long statusTtlMs;
+
+  public Planner(
+      PipelineStore store,
+      PipelineSettings settings,
+      BatchBuilder builder,
+      Finisher finisher,
+      Clock clock) {
+    this.store = store;
+    this.settings = settings.planning();
+    this.recipients = new Recipients(store.recipients());
+    this.builder = builder;
+    this.finisher = finisher;
+    this.clock = clock;
+    this.statusTtlMs = settings.settling().statusTtl().toMillis();
+  }
+
+  /**
+   * Plans one page of one publish.
+   *
+   * @return its lane; empty when there was none to plan
+   */
+  public Optional<Lane> step() {
+    for (Lane lane : Lane.values()) {
+      Optional<Claim> claim =
+          store
+              .transactions()
+              .run(c -> store.plans().claim(c, lane.code(), settings.lease().toMillis()));
+      if (claim.isPresent()) {
+        plan(claim.get());
+        return Optional.of(lane);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void plan(Claim claim) {
+    boolean planned = store.transactions().run(c -> page(c, claim));
+    if (planned) {
+      finisher.mayBeDone(claim.publishKey());
+    }
+  }
+
+  /** Plans a page; true when it was the last one. */
+  private boolean page(Connection connection, Claim claim) throws SQLException {
+    if (claim.expiresAt() != null && clock.millis() >= claim.expiresAt()) {
+      return overdue(connection, claim);
+    }
+    int room = settings.maxUnclaimed() - store.batches().unclaimed(connection, claim.publishKey());
+    if (room <= 0) {
+      save(connection, claim, claim.cursor(), claim.bound(), false, FULL_MS);
+      return false;
+    }
+    long bound = claim.bound() == null ? bound(connection, claim) : claim.bound();
+    StoredCommand command = StoredCommand.parse(claim.command());
+    int limit = Math.min(settings.page(), room * MAX_BATCH);
+    Recipients.Request request =
+        new Recipients.Request(claim.appId(), claim.publishKey(), command, null);
+    Recipients.Found found =
+        recipients.find(connection, request, new Range(claim.cursor(), bound, limit));
+    List<BatchRow> batches =
+        builder.build(
+            new BatchBuilder.Owner(claim.publishKey(), claim.appId(), claim.lane(), clock.millis()),
+            found,
+            found.last() && claim.cursor() == 0);
+    if (!save(connection, claim, found.cursor(), bound, found.last(), 0)) {
+      return false;
+    }
+    store.batches().insert(connection, batches, null);
+    return found.last();
+  }
+
+  /** The end of the plan: the highest key of any device, and of this publish's raw recipients. */
+  private long bound(Connection connection, Claim claim) throws SQLException {
+    return Math.max(store.recipients().highestKey(connection), claim.publishKey());
+  }
+
+  private boolean save(
+      Connection connection, Claim claim, long cursor, Long bound, boolean last, long delayMs)
+      throws SQLException {
+    PublishState state = cursor > 0 ? PublishState.DISPATCHING : PublishState.PLANNING;
+    Progress progress = new Progress(cursor, bound, (short) state.ordinal(), last, delayMs);
+    return store.plans().save(connection, claim, progress);
+  }
+
+  /** It expired before everybody was planned: what is planned already expires batch by batch. */
+  private boolean overdue(Connection connection, Claim claim) throws SQLException {
+    if (claim.cursor() > 0) {
+      return save(connection, claim, claim.cursor(), claim.bound(), true, 0);
+    }
+    if (save(connection, claim, 0, 0L, true, 0)) {
+      store
+          .finish()
+          .end(
+              connection,
+              new FinishRepository.End(
+                  claim.publishKey(),
+                  (short) PublishState.EXPIRED.ordinal(),
+                  0,
+                  new Counts(),
+                  "expired_before_planning",
+                  statusTtlMs));
+    }
+    return false;
+  }
+}

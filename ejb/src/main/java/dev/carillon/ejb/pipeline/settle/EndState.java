@@ -1,0 +1,47 @@
+package dev.carillon.ejb.pipeline.settle;
+
+import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.persistence.pipeline.Count;
+import dev.carillon.persistence.pipeline.Counts;
+
+/**
+ * How a publish ends.
+ *
+ * @param reason null where the state says all
+ */
+record EndState(PublishState state, String reason) {
+
+  private static final String NO_RECIPIENTS = "no_recipients";
+
+  /**
+   * Decides from the sums over all its batches.
+   *
+   * @param cutShort whether somebody cancelled it before all was planned
+   */
+  static EndState of(long planned, Counts counts, boolean cutShort) {
+    if (counts.get(Count.CANCELLED) > 0 || cutShort) {
+      return new EndState(PublishState.CANCELLED, null);
+    }
+    long reached = planned - counts.get(Count.DROPPED);
+    if (reached == 0) {
+      return new EndState(PublishState.SUCCEEDED, NO_RECIPIENTS);
+    }
+    if (counts.get(Count.SUCCEEDED) == reached) {
+      return new EndState(PublishState.SUCCEEDED, null);
+    }
+    if (counts.get(Count.SUCCEEDED) > 0) {
+      return new EndState(PublishState.PARTIALLY_SUCCEEDED, null);
+    }
+    return new EndState(noneSucceeded(reached, counts), null);
+  }
+
+  private static PublishState noneSucceeded(long reached, Counts counts) {
+    if (counts.get(Count.EXPIRED) == reached) {
+      return PublishState.EXPIRED;
+    }
+    if (counts.get(Count.DEAD_LETTERED) > 0) {
+      return PublishState.DEAD_LETTERED;
+    }
+    return counts.get(Count.QUOTA) == reached ? PublishState.QUOTA_EXCEEDED : PublishState.FAILED;
+  }
+}

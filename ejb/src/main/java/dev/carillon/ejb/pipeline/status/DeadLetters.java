@@ -1,0 +1,201 @@
+package dev.carillon.ejb.pipeline.status;
+
+import dev.carillon.api.FailureClass;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.model.CommandJson;
+import dev.carillon.ejb.pipeline.model.DeliveryOutcome;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.pipeline.model.StoredCommand;
+import dev.carillon.ejb.pipeline.model.Target;
+import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Page;
+import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.ejb.registry.device.RecipientAddress;
+import dev.carillon.persistence.pipeline.DeadLetterRepository;
+import dev.carillon.persistence.pipeline.DeadLetterRow;
+import dev.carillon.persistence.pipeline.DeliveryRow;
+import dev.carillon.persistence.pipeline.PipelineStore;
+import dev.carillon.persistence.pipeline.PublishRow;
+import dev.carillon.persistence.pipeline.RecipientRepository.Raw;
+import dev.carillon.providers.ProviderTokens;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Lists deliveries and dead letters, and makes the publish that sends a dead letter again. */
+public final class DeadLetters {
+
+  private static final String LIST = "deadLetters";
+  private static final String DELIVERIES = "deliveries:";
+  private static final int MAX_LIMIT = 1000;
+
+  private final PipelineStore store;
+  private final SecretBox secrets;
+
+  public DeadLetters(PipelineStore store, SecretBox secrets) {
+    this.store = store;
+    this.secrets = secrets;
+  }
+
+  public Page<DeadLetterView> list(
+      Connection connection, String appId, DeadLetterQuery query, String cursor, int limit)
+      throws SQLException {
+    String key = Cursors.decode(appId, LIST, cursor);
+    DeadLetterRepository.Filter filter =
+        new DeadLetterRepository.Filter(
+            query.provider() == null ? null : query.provider().code(),
+            query.sinceMs(),
+            query.untilMs());
+    List<DeadLetterRow> rows =
+        store
+            .deadLetters()
+            .list(
+                connection,
+                appId,
+                filter,
+                key == null ? Long.MAX_VALUE : number(key),
+                bounded(limit) + 1);
+    return page(
+        rows,
+        bounded(limit),
+        DeadLetters::view,
+        row -> Cursors.encode(appId, LIST, Long.toString(row.deadLetterKey())));
+  }
+
+  public Page<DeliveryView> deliveries(
+      Connection connection, String appId, String publishId, String cursor, int limit)
+      throws SQLException {
+    PublishRow publish =
+        store
+            .publishes()
+            .byId(connection, appId, publishId)
+            .orElseThrow(() -> ServiceException.notFound("publish"));
+    String list = DELIVERIES + publishId;
+    String key = Cursors.decode(appId, list, cursor);
+    List<DeliveryRow> rows =
+        store
+            .deadLetters()
+            .deliveries(
+                connection,
+                publish.publishKey(),
+                key == null ? 0 : number(key),
+                bounded(limit) + 1);
+    return page(
+        rows,
+        bounded(limit),
+        DeadLetters::view,
+        row -> Cursors.encode(appId, list, Long.toString(row.recipientKey())));
+  }
+
+  /** What a replay needs, or why there is none. */
+  public record Replay(DeadLetterRow letter, PublishCommand command, String refusal) {}
+
+  /** Locks a dead letter and makes the command of its replay. */
+  public Replay replay(Connection connection, String appId, String deadLetterId)
+      throws SQLException {
+    DeadLetterRow letter =
+        store
+            .deadLetters()
+            .lock(connection, appId, number(deadLetterId))
+            .orElseThrow(() -> ServiceException.notFound("dead letter"));
+    if (letter.replayedAs() != null) {
+      return new Replay(letter, null, "already_replayed");
+    }
+    Optional<PublishRow> original = store.publishes().byKey(connection, letter.publishKey());
+    if (original.isEmpty()) {
+      return new Replay(letter, null, "publish_forgotten");
+    }
+    Target target = target(connection, letter);
+    if (target == null) {
+      return new Replay(letter, null, "recipient_forgotten");
+    }
+    return new Replay(letter, command(appId, original.get(), target), null);
+  }
+
+  public void replayed(Connection connection, DeadLetterRow letter, String publishId)
+      throws SQLException {
+    store.deadLetters().replayed(connection, letter.deadLetterKey(), publishId);
+  }
+
+  private Target target(Connection connection, DeadLetterRow letter) throws SQLException {
+    if (letter.deviceId() != null) {
+      return new Target.Device(letter.deviceId());
+    }
+    List<Raw> raw =
+        store
+            .recipients()
+            .loadRaw(connection, letter.publishKey(), new long[] {letter.recipientKey()});
+    if (raw.isEmpty()) {
+      return null;
+    }
+    String token = new String(secrets.open(raw.get(0).sealedToken()), StandardCharsets.UTF_8);
+    ProviderKind kind = ProviderKind.ofCode(raw.get(0).provider());
+    return new Target.Recipient(RecipientAddress.of(ProviderTokens.parse(kind, token)));
+  }
+
+  /** The original message, without its times: those have passed. */
+  private static PublishCommand command(String appId, PublishRow original, Target target) {
+    StoredCommand stored = CommandJson.read(original.command());
+    PublishCommand.Options options = stored.options();
+    return new PublishCommand(
+        appId,
+        null,
+        null,
+        List.of(target),
+        stored.content(),
+        stored.overrides(),
+        new PublishCommand.Options(
+            options.lane(), options.urgency(), options.collapseKey(), options.ttl(), null, null));
+  }
+
+  private static DeadLetterView view(DeadLetterRow row) {
+    return new DeadLetterView(
+        Long.toString(row.deadLetterKey()),
+        row.publishId(),
+        ProviderKind.ofCode(row.provider()),
+        "dispatch",
+        row.deviceId(),
+        FailureClass.values()[row.failureClass()],
+        row.reason(),
+        row.attempts(),
+        row.occurredAt(),
+        row.replayedAs() == null);
+  }
+
+  private static DeliveryView view(DeliveryRow row) {
+    return new DeliveryView(
+        row.deviceId(),
+        ProviderKind.ofCode(row.provider()),
+        DeliveryOutcome.ofCode(row.outcome()),
+        row.providerMessageId(),
+        row.failureClass() == null ? null : FailureClass.values()[row.failureClass()],
+        row.reason(),
+        row.attempts(),
+        row.firstAttemptAt(),
+        row.settledAt());
+  }
+
+  private static <R, V> Page<V> page(
+      List<R> rows, int limit, Function<R, V> view, Function<R, String> cursor) {
+    boolean more = rows.size() > limit;
+    List<R> shown = more ? rows.subList(0, limit) : rows;
+    String next = more ? cursor.apply(shown.get(limit - 1)) : null;
+    return new Page<>(shown.stream().map(view).toList(), next);
+  }
+
+  private static int bounded(int limit) {
+    return Math.max(1, Math.min(MAX_LIMIT, limit));
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw ServiceException.notFound("dead letter");
+    }
+  }
+}

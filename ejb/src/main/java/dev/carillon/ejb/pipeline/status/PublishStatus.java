@@ -1,0 +1,40 @@
+package dev.carillon.ejb.pipeline.status;
+
+import dev.carillon.ejb.pipeline.model.PublishState;
+
+/**
+ * The answer to "how far is it".
+ *
+ * @param throttled whether it waits for a rate limit, a quota or a provider's Retry-After
+ * @param retryAfterMs milliseconds until the next retry is due, null when none waits
+ * @param errorReason why it ended as it did, null where the state says all
+ */
+public record PublishStatus(
+    String publishId,
+    PublishState state,
+    boolean throttled,
+    boolean fastPath,
+    Counters counters,
+    Long retryAfterMs,
+    String errorReason) {
+
+  /**
+   * planned = succeeded + failed + expired + deadLettered + cancelled + dropped + open.
+   *
+   * @param dispatched recipients with at least one attempt
+   * @param retryScheduled attempts that were put off
+   * @param retryAttempted attempts made after the first
+   */
+  public record Counters(
+      long planned,
+      long dispatched,
+      long succeeded,
+      long failed,
+      long expired,
+      long retryScheduled,
+      long retryAttempted,
+      long deadLettered,
+      long cancelled,
+      long dropped,
+      long open) {}
+}

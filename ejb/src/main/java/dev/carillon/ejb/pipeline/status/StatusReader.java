@@ -1,0 +1,78 @@
+package dev.carillon.ejb.pipeline.status;
+
+import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.persistence.pipeline.Count;
+import dev.carillon.persistence.pipeline.Counts;
+import dev.carillon.persistence.pipeline.FinishRepository;
+import dev.carillon.persistence.pipeline.PipelineStore;
+import dev.carillon.persistence.pipeline.PublishRow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Answers how far a publish is: sums over its batches while it runs, its own row afterwards. */
+public final class StatusReader {
+
+  private final PipelineStore store;
+  private final Clock clock;
+
+  public StatusReader(PipelineStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  public Optional<PublishStatus> read(Connection connection, String appId, String publishId)
+      throws SQLException {
+    Optional<PublishRow> row = store.publishes().byId(connection, appId, publishId);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    if (row.get().endedAt() != null) {
+      return Optional.of(ended(row.get()));
+    }
+    FinishRepository.Sums sums = store.finish().sums(connection, row.get().publishKey());
+    // it may have ended between the two reads, and its batches are gone then
+    PublishRow again = store.publishes().byKey(connection, row.get().publishKey()).orElseThrow();
+    return Optional.of(again.endedAt() != null ? ended(again) : running(again, sums));
+  }
+
+  private PublishStatus ended(PublishRow row) {
+    return new PublishStatus(
+        row.publishId(),
+        PublishState.values()[row.state()],
+        false,
+        row.fastPath(),
+        counters(row.planned(), row.counts()),
+        null,
+        row.errorReason());
+  }
+
+  private PublishStatus running(PublishRow row, FinishRepository.Sums sums) {
+    long now = clock.millis();
+    boolean waits = sums.nextDue() != null && sums.nextDue() > now;
+    return new PublishStatus(
+        row.publishId(),
+        PublishState.values()[row.state()],
+        sums.throttled() && waits,
+        row.fastPath(),
+        counters(sums.planned(), sums.counts()),
+        waits ? sums.nextDue() - now : null,
+        row.errorReason());
+  }
+
+  private static PublishStatus.Counters counters(long planned, Counts counts) {
+    return new PublishStatus.Counters(
+        planned,
+        counts.get(Count.DISPATCHED),
+        counts.get(Count.SUCCEEDED),
+        counts.get(Count.FAILED),
+        counts.get(Count.EXPIRED),
+        counts.get(Count.RETRY_SCHEDULED),
+        counts.get(Count.RETRY_ATTEMPTED),
+        counts.get(Count.DEAD_LETTERED),
+        counts.get(Count.CANCELLED),
+        counts.get(Count.DROPPED),
+        planned - counts.settled());
+  }
+}

@@ -1,6 +1,0 @@
-package dev.carillon.ejb.publish;
-
-import dev.carillon.api.ProviderKind;
-
-/** Which dead letters to list; null leaves a bound out. */
-public record DeadLetterQuery(ProviderKind provider, Long sinceMs, Long untilMs) {}

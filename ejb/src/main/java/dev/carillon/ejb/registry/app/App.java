@@ -1,0 +1,35 @@
+package dev.carillon.ejb.registry.app;
+
+import dev.carillon.api.ProviderKind;
+import java.util.Set;
+
+/**
+ * A tenant: its own keys, credentials, devices and publishes. Nothing crosses from one to another.
+ * A snapshot; ask {@link AppDirectory} again rather than keep it.
+ *
+ * @param credentialed the providers it has a credential in use for
+ */
+public record App(String appId, String name, AppSettings settings, Set<ProviderKind> credentialed) {
+
+  public App {
+    credentialed = Set.copyOf(credentialed);
+  }
+
+  /**
+   * Whether messages of this provider go through everything but the network: it was set so, or
+   * there is no credential and the app allows that.
+   */
+  public boolean dryRun(ProviderKind kind) {
+    if (settings.dryRun().contains(kind)) {
+      return true;
+    }
+    return kind != ProviderKind.REALTIME
+        && settings.dryRunWithoutCredential()
+        && !credentialed.contains(kind);
+  }
+
+  /** Whether quotas and rates of its own apply. */
+  public boolean quotas() {
+    return settings.quotas();
+  }
+}

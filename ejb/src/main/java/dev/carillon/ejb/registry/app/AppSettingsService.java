@@ -1,0 +1,158 @@
+package dev.carillon.ejb.registry.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.ejb.platform.error.Retries;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.jdbc.ContentionException;
+import dev.carillon.persistence.registry.AppRepository;
+import dev.carillon.persistence.registry.AppRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Reads and changes how an app is run. A change shows on this node at once, elsewhere soon. */
+@ApplicationScoped
+public class AppSettingsService {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_LENGTH = 16_384;
+
+  /** What may be changed, and its type; null takes a setting back to its usual value. */
+  private static final Map<String, JsonNodeType> KNOWN =
+      Map.of(
+          "dryRun", JsonNodeType.ARRAY,
+          "dryRunWithoutCredential", JsonNodeType.BOOLEAN,
+          "dryRunLatencyMs", JsonNodeType.NUMBER,
+          "quotas", JsonNodeType.BOOLEAN,
+          "browsersPerUser", JsonNodeType.NUMBER,
+          "replaceOldestBrowser", JsonNodeType.BOOLEAN,
+          "jwksUrl", JsonNodeType.STRING,
+          "features", JsonNodeType.OBJECT);
+
+  private final AppRepository apps;
+  private final AppDirectory directory;
+  private final RealtimeSettings realtime;
+
+  /** For the container's proxy only. */
+  protected AppSettingsService() {
+    this.apps = null;
+    this.directory = null;
+    this.realtime = null;
+  }
+
+  @Inject
+  public AppSettingsService(AppRepository apps, AppDirectory directory, CarillonConfig config) {
+    this.apps = apps;
+    this.directory = directory;
+    this.realtime = config.realtime().apps();
+  }
+
+  /** The settings as stored. */
+  public ObjectNode get(String appId) {
+    return tree(stored(appId));
+  }
+
+  /**
+   * Replaces the settings that are named, and only those: of two changes at once the one that comes
+   * second is made to what the first has left.
+   *
+   * @return all settings as they are now
+   * @throws ServiceException invalid_input for unknown settings and values that do not fit,
+   *     service_unavailable when other changes came first every time
+   */
+  public ObjectNode patch(String appId, ObjectNode changes) {
+    String text = Retries.repeated(() -> changed(appId, changes));
+    directory.changed();
+    return tree(text);
+  }
+
+  /** Two statements that each commit alone: the second tells whether the first is still true. */
+  private String changed(String appId, ObjectNode changes) {
+    String before = stored(appId);
+    ObjectNode settings = tree(before);
+    changes.properties().forEach(change -> set(settings, change.getKey(), change.getValue()));
+    String text = checked(settings);
+    if (!apps.updateSettings(appId, before, text)) {
+      throw new ContentionException("the settings of app " + appId + " changed meanwhile", null);
+    }
+    return text;
+  }
+
+  private static void set(ObjectNode settings, String name, JsonNode value) {
+    JsonNodeType type = KNOWN.get(name);
+    if (type == null) {
+      throw ServiceException.invalid("no setting is named " + printable(name));
+    }
+    if (value.isNull()) {
+      settings.remove(name);
+      return;
+    }
+    boolean whole = value.isIntegralNumber() && value.canConvertToInt();
+    if (value.getNodeType() != type || (value.isNumber() && !whole)) {
+      throw ServiceException.invalid(name + " has the wrong type");
+    }
+    if (name.equals("dryRun")) {
+      value.forEach(AppSettingsService::requireProvider);
+    } else if (name.equals("features")) {
+      value.properties().forEach(each -> requireObject(each.getKey(), each.getValue()));
+    }
+    settings.set(name, value);
+  }
+
+  private static void requireProvider(JsonNode name) {
+    boolean known =
+        Arrays.stream(ProviderKind.values()).anyMatch(k -> k.wireName().equals(name.asText()));
+    if (!known) {
+      throw ServiceException.invalid("dryRun names an unknown provider");
+    }
+  }
+
+  private static void requireObject(String feature, JsonNode value) {
+    if (!value.isObject() && !value.isNull()) {
+      throw ServiceException.invalid("features." + printable(feature) + " must be an object");
+    }
+  }
+
+  private String checked(ObjectNode settings) {
+    try {
+      AppSettings read = AppSettings.read(settings.toString());
+      RealtimeSettings.read(read.feature("realtime"), realtime);
+      String text = read.write();
+      if (text.length() > MAX_LENGTH) {
+        throw new ServiceException(
+            ErrorCode.LIMIT_EXCEEDED, "the settings have more than " + MAX_LENGTH + " characters");
+      }
+      return Checks.bytes("the settings", text, 4 * MAX_LENGTH);
+    } catch (IllegalArgumentException e) {
+      throw ServiceException.invalid(e.getMessage());
+    }
+  }
+
+  private String stored(String appId) {
+    return apps.find(appId)
+        .map(AppRow::settings)
+        .orElseThrow(() -> ServiceException.notFound("app"));
+  }
+
+  private static ObjectNode tree(String text) {
+    try {
+      return (ObjectNode) JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored settings are not JSON", e);
+    }
+  }
+
+  private static String printable(String name) {
+    return name.length() > 64 ? name.substring(0, 64) : name;
+  }
+}

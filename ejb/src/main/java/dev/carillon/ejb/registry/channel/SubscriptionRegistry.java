@@ -1,0 +1,175 @@
+package dev.carillon.ejb.registry.channel;
+
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.ejb.platform.error.Retries;
+import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Page;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.device.DeviceRegistry;
+import dev.carillon.ejb.registry.device.Registrant;
+import dev.carillon.persistence.registry.SubscriptionRepository;
+import dev.carillon.persistence.registry.SubscriptionRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * Which devices get a channel's pushes. Safe for many threads; refusals are {@link
+ * ServiceException}s and change nothing.
+ */
+@ApplicationScoped
+public class SubscriptionRegistry {
+
+  private static final String LIST = "subscriptions";
+  private static final String CHANNELS = "channels";
+
+  private final SubscriptionRepository subscriptions;
+  private final DeviceRegistry devices;
+  private final SubscriptionWriter writer;
+
+  /** For the container's proxy only. */
+  protected SubscriptionRegistry() {
+    this.subscriptions = null;
+    this.devices = null;
+    this.writer = null;
+  }
+
+  @Inject
+  public SubscriptionRegistry(
+      SubscriptionRepository subscriptions, DeviceRegistry devices, SubscriptionWriter writer) {
+    this.subscriptions = subscriptions;
+    this.devices = devices;
+    this.writer = writer;
+  }
+
+  /**
+   * Subscribes a device; repeating it changes nothing.
+   *
+   * @throws ServiceException not_found, auth_failed, conflict (other client, provider or token than
+   *     the caller believes), limit_exceeded
+   */
+  public SubscriptionView subscribe(String appId, SubscriptionRequest request, Registrant by) {
+    return Retries.repeated(() -> writer.write(appId, request, by));
+  }
+
+  /**
+   * Subscriptions by channel, by device or both, or all of the app's.
+   *
+   * @param channel null for any
+   * @param deviceId null for any; a device that asks for itself must name itself
+   */
+  public Page<SubscriptionView> list(
+      String appId, String channel, String deviceId, Registrant by, String cursor, int limit) {
+    requireOwn(deviceId, by);
+    Checks.optional("channel", channel, SubscriptionRequest.MAX_CHANNEL);
+    String list = LIST + ':' + channel + ':' + deviceId;
+    String after = Cursors.decode(appId, list, cursor);
+    if (deviceId == null) {
+      return channel == null
+          ? all(appId, list, after, limit)
+          : ofChannel(appId, list, channel, after, limit);
+    }
+    OptionalLong found = key(appId, deviceId, by);
+    if (found.isEmpty()) {
+      return new Page<>(List.of(), null);
+    }
+    long key = found.getAsLong();
+    if (channel != null) {
+      return new Page<>(
+          subscriptions.find(appId, channel, key).map(SubscriptionView::of).stream().toList(),
+          null);
+    }
+    List<SubscriptionRow> rows =
+        subscriptions.ofDevice(appId, key, after == null ? "" : after, limit + 1);
+    return page(rows, limit, appId, list, SubscriptionRow::channel);
+  }
+
+  /**
+   * Removes a channel's subscriptions, a device's, or with both that one pair.
+   *
+   * @return how many there were
+   * @throws ServiceException invalid_input when neither is given
+   */
+  @Transactional
+  public int unsubscribe(String appId, String channel, String deviceId, Registrant by) {
+    if (channel == null && deviceId == null) {
+      throw ServiceException.invalid("channel or deviceId is required");
+    }
+    requireOwn(deviceId, by);
+    if (deviceId == null) {
+      return subscriptions.deleteChannel(appId, SubscriptionRequest.channel(channel));
+    }
+    OptionalLong key = key(appId, deviceId, by);
+    if (key.isEmpty()) {
+      return 0;
+    }
+    return channel == null
+        ? subscriptions.deleteOfDevice(key.getAsLong())
+        : subscriptions.delete(appId, SubscriptionRequest.channel(channel), key.getAsLong());
+  }
+
+  /** The names of channels that have subscriptions. */
+  public Page<String> channels(String appId, String cursor, int limit) {
+    String after = Cursors.decode(appId, CHANNELS, cursor);
+    List<String> names = subscriptions.channels(appId, after == null ? "" : after, limit + 1);
+    boolean more = names.size() > limit;
+    return new Page<>(
+        more ? names.subList(0, limit) : names,
+        more ? Cursors.encode(appId, CHANNELS, names.get(limit - 1)) : null);
+  }
+
+  /** Empty for a backend that asks for a device that is not there. */
+  private OptionalLong key(String appId, String deviceId, Registrant by) {
+    return devices
+        .find(appId, deviceId, by)
+        .map(row -> OptionalLong.of(row.id().recipientKey()))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  private static void requireOwn(String deviceId, Registrant by) {
+    if (by.capability() != Capability.ADMIN && deviceId == null) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN, "a device sees and removes only its own subscriptions");
+    }
+  }
+
+  private Page<SubscriptionView> ofChannel(
+      String appId, String list, String channel, String after, int limit) {
+    List<SubscriptionRow> rows = subscriptions.ofChannel(appId, channel, key(after), limit + 1);
+    return page(rows, limit, appId, list, row -> String.valueOf(row.recipientKey()));
+  }
+
+  private Page<SubscriptionView> all(String appId, String list, String after, int limit) {
+    String[] parts = after == null ? new String[] {null, ""} : after.split(" ", 2);
+    if (parts.length != 2) {
+      throw ServiceException.invalid("cursor is malformed");
+    }
+    List<SubscriptionRow> rows = subscriptions.page(appId, parts[1], key(parts[0]), limit + 1);
+    return page(rows, limit, appId, list, row -> row.recipientKey() + " " + row.channel());
+  }
+
+  private static long key(String after) {
+    try {
+      return after == null ? Long.MIN_VALUE : Long.parseLong(after);
+    } catch (NumberFormatException e) {
+      throw ServiceException.invalid("cursor is malformed");
+    }
+  }
+
+  private static Page<SubscriptionView> page(
+      List<SubscriptionRow> rows,
+      int limit,
+      String appId,
+      String list,
+      Function<SubscriptionRow, String> cursorKey) {
+    boolean more = rows.size() > limit;
+    List<SubscriptionRow> shown = more ? rows.subList(0, limit) : rows;
+    String next = more ? Cursors.encode(appId, list, cursorKey.apply(shown.get(limit - 1))) : null;
+    return new Page<>(shown.stream().map(SubscriptionView::of).toList(), next);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.carillon.ejb.registry.credential;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.ejb.platform.error.Retries;
+import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Page;
+import dev.carillon.ejb.registry.app.AppDirectory;
+import dev.carillon.persistence.registry.CredentialRepository;
+import dev.carillon.persistence.registry.CredentialRow;
+import dev.carillon.providers.Credential;
+import dev.carillon.providers.Credentials;
+import dev.carillon.providers.webpush.WebPushCredential;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What administrators do with provider credentials. A new one is in use at once on this node and
+ * within two seconds on the others; the former stays stored, superseded. Safe for many threads.
+ */
+@ApplicationScoped
+public class CredentialService {
+
+  private static final String LIST = "credentials";
+  private static final String PAUSED = "paused";
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+  private final CredentialRepository credentials;
+  private final CredentialWriter writer;
+  private final CredentialVault vault;
+  private final AppDirectory apps;
+
+  /** For the container's proxy only. */
+  protected CredentialService() {
+    this.credentials = null;
+    this.writer = null;
+    this.vault = null;
+    this.apps = null;
+  }
+
+  @Inject
+  CredentialService(
+      CredentialRepository credentials,
+      CredentialWriter writer,
+      CredentialVault vault,
+      AppDirectory apps) {
+    this.credentials = credentials;
+    this.writer = writer;
+    this.vault = vault;
+    this.apps = apps;
+  }
+
+  /**
+   * Checks and stores a credential and takes it into use. The same one again changes nothing.
+   *
+   * @param credentialId null for the provider's name
+   * @param version null for the next; must grow under one id
+   * @param fields as the contract's route for this provider takes them
+   * @throws ServiceException invalid_input naming the field, conflict for an old version
+   */
+  public CredentialView put(
+      String appId, ProviderKind kind, String credentialId, Integer version, ObjectNode fields) {
+    String id = credentialId == null ? kind.wireName() : credentialId;
+    if (!ID.matcher(id).matches()) {
+      throw ServiceException.invalid("credentialId must be 1 to 128 of A-Z a-z 0-9 . _ : -");
+    }
+    if (version != null && version < 1) {
+      throw ServiceException.invalid("version must be above zero");
+    }
+    Credential credential = parse(kind, fields);
+    CredentialView view = Retries.repeated(() -> writer.write(appId, id, version, credential));
+    changed();
+    return view;
+  }
+
+  /** The app's own VAPID pair, made now if there is none; its public key. */
+  public String vapidPublicKey(String appId, String subject) {
+    Optional<String> present = vapidPublicKey(appId);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    put(appId, ProviderKind.WEB_PUSH, null, null, WebPushCredential.generate(subject).json());
+    return vapidPublicKey(appId).orElseThrow();
+  }
+
+  /** What browsers subscribe with; empty when the app has no VAPID pair. */
+  public Optional<String> vapidPublicKey(String appId) {
+    return vault
+        .active(appId, ProviderKind.WEB_PUSH)
+        .map(active -> ((WebPushCredential) active.credential()).publicKey());
+  }
+
+  /** All versions, oldest first. */
+  public Page<CredentialView> list(String appId, String cursor, int limit) {
+    long after = key(Cursors.decode(appId, LIST, cursor));
+    return page(appId, LIST, credentials.page(appId, after, limit + 1), limit);
+  }
+
+  /** Those that the guard against wiping a registry stopped. */
+  public Page<CredentialView> paused(String appId, String cursor, int limit) {
+    long after = key(Cursors.decode(appId, PAUSED, cursor));
+    return page(appId, PAUSED, credentials.paused(appId, after, limit + 1), limit);
+  }
+
+  /**
+   * Puts a paused credential back into use.
+   *
+   * @throws ServiceException not_found when the app has no such paused credential
+   */
+  @Transactional
+  public void release(String appId, String credentialKey) {
+    if (!credentials.release(appId, key(Checks.text("key", credentialKey, 20)))) {
+      throw ServiceException.notFound("paused credential");
+    }
+    changed();
+  }
+
+  private void changed() {
+    vault.changed();
+    apps.changed();
+  }
+
+  private static Credential parse(ProviderKind kind, ObjectNode fields) {
+    try {
+      return Credentials.parse(kind, fields);
+    } catch (IllegalArgumentException e) {
+      throw ServiceException.invalid(e.getMessage());
+    }
+  }
+
+  private static long key(String text) {
+    try {
+      return text == null ? Long.MIN_VALUE : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw ServiceException.invalid("cursor or key is malformed");
+    }
+  }
+
+  private static Page<CredentialView> page(
+      String appId, String list, List<CredentialRow> rows, int limit) {
+    boolean more = rows.size() > limit;
+    List<CredentialRow> shown = more ? rows.subList(0, limit) : rows;
+    String next =
+        more
+            ? Cursors.encode(appId, list, String.valueOf(shown.get(limit - 1).credentialKey()))
+            : null;
+    return new Page<>(shown.stream().map(CredentialView::of).toList(), next);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.carillon.ejb.registry.credential;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.ids.KeySequence;
+import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.persistence.registry.CredentialRepository;
+import dev.carillon.persistence.registry.CredentialRow;
+import dev.carillon.providers.Credential;
+import dev.carillon.providers.Credentials;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Optional;
+
+/** One new version in one transaction; repeated by {@link CredentialService} when it loses. */
+@ApplicationScoped
+class CredentialWriter {
+
+  private final CredentialRepository credentials;
+  private final SecretBox secrets;
+  private final KeySequence keys;
+  private final Clock clock;
+
+  /** For the container's proxy only. */
+  CredentialWriter() {
+    this.credentials = null;
+    this.secrets = null;
+    this.keys = null;
+    this.clock = null;
+  }
+
+  @Inject
+  CredentialWriter(
+      CredentialRepository credentials, SecretBox secrets, KeySequence keys, Clock clock) {
+    this.credentials = credentials;
+    this.secrets = secrets;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** Makes this the credential in use; the same content again changes nothing. */
+  @Transactional
+  public CredentialView write(
+      String appId, String credentialId, Integer version, Credential credential) {
+    int provider = credential.kind().code();
+    String text = Credentials.serialize(credential);
+    Optional<CredentialRow> inUse = credentials.inUse(appId, provider);
+    if (inUse.isPresent() && isSame(inUse.get(), credentialId, version, text)) {
+      return CredentialView.of(inUse.get());
+    }
+    int latest = credentials.latestVersion(appId, provider, credentialId);
+    if (version != null && version <= latest) {
+      throw ServiceException.conflict("version must be above " + latest);
+    }
+    credentials.supersede(appId, provider);
+    CredentialRow row =
+        new CredentialRow(
+            keys.next(),
+            appId,
+            credentialId,
+            provider,
+            version == null ? latest + 1 : version,
+            secrets.sealText(text),
+            publicInfo(credential).toString(),
+            "active",
+            null,
+            clock.millis());
+    credentials.insert(row);
+    return CredentialView.of(row);
+  }
+
+  private boolean isSame(CredentialRow row, String credentialId, Integer version, String text) {
+    return row.credentialId().equals(credentialId)
+        && (version == null || version == row.version())
+        && row.state().equals("active")
+        && secrets.openText(row.sealed()).equals(text);
+  }
+
+  /** Only what this names is ever shown. */
+  private static ObjectNode publicInfo(Credential credential) {
+    ObjectNode shown = JsonNodeFactory.instance.objectNode();
+    ObjectNode fields = credential.json();
+    for (String name :
+        new String[] {
+          "hmsAppId", "packageSid", "publicKey", "subject", "teamId", "keyId", "bundleId", "topic"
+        }) {
+      copy(fields, name, shown, name);
+    }
+    if (fields.get("serviceAccountJson") instanceof ObjectNode account) {
+      copy(account, "project_id", shown, "projectId");
+      copy(account, "client_email", shown, "clientEmail");
+    }
+    return shown;
+  }
+
+  private static void copy(ObjectNode from, String name, ObjectNode to, String as) {
+    if (from.path(name).isTextual() && from.get(name).textValue().length() <= 512) {
+      to.put(as, from.get(name).textValue());
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.carillon.ejb.registry.device;
+
+import dev.carillon.api.ProviderKind;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.ejb.platform.error.Retries;
+import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Page;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.persistence.registry.DeviceRepository;
+import dev.carillon.persistence.registry.DeviceRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The devices of apps. A device has one provider token; a token has one device: registering it
+ * under another id takes it, and the former device is gone with its subscriptions. Safe for many
+ * threads; refusals are {@link ServiceException}s and change nothing.
+ */
+@ApplicationScoped
+public class DeviceRegistry {
+
+  private static final String LIST = "devices";
+
+  private final DeviceRepository devices;
+  private final DeviceWriter writer;
+  private final AddressPolicy addresses;
+
+  /** For the container's proxy only. */
+  protected DeviceRegistry() {
+    this.devices = null;
+    this.writer = null;
+    this.addresses = null;
+  }
+
+  @Inject
+  DeviceRegistry(DeviceRepository devices, DeviceWriter writer, AddressPolicy addresses) {
+    this.devices = devices;
+    this.writer = writer;
+    this.addresses = addresses;
+  }
+
+  /**
+   * Registers a device, or brings a registered one to this state.
+   *
+   * @param rotate whether to make a new identity token for a device that exists
+   * @throws ServiceException invalid_input, limit_exceeded (too many browsers), forbidden (a device
+   *     may not create devices nor change its client), auth_failed, conflict
+   */
+  public Registration register(App app, DeviceRequest request, Registrant by, boolean rotate) {
+    addresses.require(app, request.address());
+    return Retries.repeated(() -> writer.write(app, request, by, rotate));
+  }
+
+  /**
+   * @throws ServiceException not_found, auth_failed
+   */
+  public DeviceView get(String appId, String deviceId, Registrant by) {
+    return DeviceView.of(require(appId, deviceId, by));
+  }
+
+  /**
+   * Deletes the device and its subscriptions. For a backend a device that is not there is deleted
+   * already.
+   *
+   * @throws ServiceException not_found, auth_failed; only for a device that deletes itself
+   */
+  @Transactional
+  public void delete(String appId, String deviceId, Registrant by) {
+    if (!by.isAdmin()) {
+      require(appId, deviceId, by);
+    }
+    devices.delete(appId, deviceId);
+  }
+
+  /** How many devices of this user were deleted. */
+  @Transactional
+  public int deleteOfClient(String appId, String clientId) {
+    return devices.deleteOfClient(appId, Checks.text("clientId", clientId, 256));
+  }
+
+  /** The app's devices, oldest first. */
+  public Page<DeviceView> list(String appId, String cursor, int limit) {
+    String after = Cursors.decode(appId, LIST, cursor);
+    return page(appId, LIST, devices.page(appId, key(after), limit + 1), limit);
+  }
+
+  /** One user's devices, oldest first. */
+  public Page<DeviceView> listOfClient(String appId, String clientId, String cursor, int limit) {
+    String list = LIST + ':' + clientId;
+    String after = Cursors.decode(appId, list, cursor);
+    return page(appId, list, devices.pageOfClient(appId, clientId, key(after), limit + 1), limit);
+  }
+
+  /** The device whose token has this hash, where there is one. */
+  public Optional<DeviceView> byTokenHash(String appId, ProviderKind kind, String tokenHash) {
+    return devices.byToken(appId, kind.code(), tokenHash).map(DeviceView::of);
+  }
+
+  /**
+   * A user's own switch: a disabled device stays registered and gets no push.
+   *
+   * @throws ServiceException not_found when the user has no such device, limit_exceeded when one
+   *     more enabled browser would be too many
+   */
+  public void setEnabled(App app, String clientId, String deviceId, boolean enabled) {
+    Checks.text("deviceId", deviceId, 128);
+    if (!Retries.repeated(() -> writer.setEnabled(app, clientId, deviceId, enabled))) {
+      throw ServiceException.notFound("device");
+    }
+  }
+
+  public DeviceRow require(String appId, String deviceId, Registrant by) {
+    DeviceRow row =
+        devices
+            .find(appId, Checks.text("deviceId", deviceId, 128))
+            .orElseThrow(() -> ServiceException.notFound("device"));
+    IdentityTokens.require(row, by);
+    return row;
+  }
+
+  /** Empty for a backend that asks for a device that is not there. */
+  public Optional<DeviceRow> find(String appId, String deviceId, Registrant by) {
+    return by.isAdmin()
+        ? devices.find(appId, Checks.text("deviceId", deviceId, 128))
+        : Optional.of(require(appId, deviceId, by));
+  }
+
+  private static long key(String after) {
+    try {
+      return after == null ? Long.MIN_VALUE : Long.parseLong(after);
+    } catch (NumberFormatException e) {
+      throw ServiceException.invalid("cursor is malformed");
+    }
+  }
+
+  private static Page<DeviceView> page(String appId, String list, List<DeviceRow> rows, int limit) {
+    boolean more = rows.size() > limit;
+    List<DeviceRow> shown = more ? rows.subList(0, limit) : rows;
+    String next =
+        more
+            ? Cursors.encode(appId, list, String.valueOf(shown.get(limit - 1).id().recipientKey()))
+            : null;
+    return new Page<>(shown.stream().map(DeviceView::of).toList(), next);
+  }
+}

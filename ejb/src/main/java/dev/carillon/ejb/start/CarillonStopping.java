@@ -1,7 +1,0 @@
-package dev.carillon.ejb.start;
-
-/**
- * Fired once when the application stops, while its resources still answer. Observers end their
- * loops and return within a few seconds.
- */
-public record CarillonStopping() {}

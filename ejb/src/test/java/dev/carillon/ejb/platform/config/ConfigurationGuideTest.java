@@ -1,0 +1,45 @@
+package dev.carillon.ejb.platform.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.api.ProviderKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/configuration.md} names every key that there is, and no other. */
+class ConfigurationGuideTest {
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9._<>]+)` \\|");
+
+  @Test
+  void guideAndConfigurationNameTheSameKeys() throws IOException {
+    String guide = Files.readString(Path.of("../docs/configuration.md"));
+    Set<String> described =
+        ROW.matcher(guide)
+            .results()
+            .map(MatchResult::group)
+            .map(row -> row.substring(3, row.indexOf('`', 3)))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(described).containsExactlyElementsOf(new TreeSet<>(generalised()));
+  }
+
+  private static Set<String> generalised() {
+    String names =
+        java.util.Arrays.stream(ProviderKind.values())
+            .map(ProviderKind::configName)
+            .collect(Collectors.joining("|"));
+    return CarillonConfig.knownKeys().stream()
+        .map(
+            key ->
+                key.replaceFirst(
+                    "^push\\.providers\\.(" + names + ")\\.", "push.providers.<name>."))
+        .collect(Collectors.toSet());
+  }
+}

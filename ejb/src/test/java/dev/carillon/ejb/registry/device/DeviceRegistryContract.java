@@ -1,0 +1,329 @@
+package dev.carillon.ejb.registry.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.paging.Page;
+import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.ejb.registry.app.DryRunPolicy;
+import dev.carillon.ejb.registry.channel.SubscriptionRegistry;
+import dev.carillon.ejb.registry.channel.SubscriptionRequest;
+import dev.carillon.ejb.registry.channel.SubscriptionView;
+import dev.carillon.ejb.registry.channel.SubscriptionWriter;
+import dev.carillon.ejb.testing.RegistryFixture;
+import dev.carillon.persistence.registry.DeviceRepository;
+import dev.carillon.persistence.registry.InteractionRepository;
+import dev.carillon.persistence.registry.SubscriptionRepository;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the registry does on every database. */
+abstract class DeviceRegistryContract {
+
+  private static final String KEY =
+      "BJ6eU_eWmn18g4rB7ADTJMbI1haNmKUOEb_rUsvg43xzsRLgUwt3qP8F-s9Jw6UFbl4dIhxOr3GMt5I-IJjVTPw";
+  private static final String AUTH = "CX-4I1SF2WaUs9IcL21dUg";
+  private static int apps;
+
+  private RegistryFixture fixture;
+  private DeviceRegistry devices;
+  private SubscriptionRegistry subscriptions;
+  private App app;
+
+  abstract DataSource dataSource();
+
+  @BeforeEach
+  void wire() {
+    fixture = new RegistryFixture(dataSource());
+    DeviceRepository rows = new DeviceRepository(dataSource());
+    DeviceWriter writer =
+        new DeviceWriter(
+            rows,
+            new DeviceMapping(fixture.secrets, fixture.keys, fixture.clock),
+            new BrowserCap(rows, fixture.config),
+            fixture.random,
+            fixture.clock);
+    devices =
+        new DeviceRegistry(
+            rows, writer, new AddressPolicy(fixture.config, new DryRunPolicy(fixture.config)));
+    SubscriptionRepository subscribed = new SubscriptionRepository(dataSource());
+    subscriptions =
+        new SubscriptionRegistry(
+            subscribed, devices, new SubscriptionWriter(devices, subscribed, fixture.clock));
+    app = fixture.app("app-" + apps++, "{\"dryRunWithoutCredential\":true}");
+  }
+
+  @Test
+  void insertsThenSeesNoChangeThenAnUpdate() {
+    Registration first = register("d1", null, "token-1");
+    assertThat(first.change()).isEqualTo(Registration.Change.INSERTED);
+    assertThat(first.device().tokenHash()).isEqualTo(Hashes.sha256Hex("token-1"));
+    assertThat(first.identityToken().reveal()).hasSize(43);
+
+    Registration again = register("d1", null, "token-1");
+    assertThat(again.change()).isEqualTo(Registration.Change.UNCHANGED);
+    assertThat(again.identityToken()).isNull();
+
+    Registration changed = register("d1", null, "token-2");
+    assertThat(changed.change()).isEqualTo(Registration.Change.UPDATED);
+    assertThat(devices.list(app.appId(), null, 10).items()).hasSize(1);
+  }
+
+  @Test
+  void rotatesTheIdentityTokenOnlyWhenAsked() {
+    Registration first = register("d1", null, "token-1");
+    Registration rotated = devices.register(app, fcm("d1", null, "token-1"), admin(), true);
+    assertThat(rotated.change()).isEqualTo(Registration.Change.UNCHANGED);
+    assertCode(ErrorCode.AUTH_FAILED, () -> devices.get(app.appId(), "d1", device(first)));
+    assertThat(devices.get(app.appId(), "d1", device(rotated)).deviceId()).isEqualTo("d1");
+  }
+
+  @Test
+  void movesATokenToTheDeviceThatRegistersItNow() {
+    register("d1", "ada", "token-1");
+    subscribe("d1", "news");
+    Registration moved = register("d2", "ada", "token-1");
+    assertThat(moved.change()).isEqualTo(Registration.Change.INSERTED);
+    assertCode(ErrorCode.NOT_FOUND, () -> devices.get(app.appId(), "d1", admin()));
+    assertThat(subscriptions.list(app.appId(), "news", null, admin(), null, 10).items()).isEmpty();
+  }
+
+  @Test
+  void keepsTheSameTokenOfTwoAppsApart() {
+    App other = fixture.app("other-" + apps++, "{\"dryRunWithoutCredential\":true}");
+    register("d1", null, "token-1");
+    devices.register(other, fcm("d1", null, "token-1"), admin(), false);
+    assertThat(devices.get(app.appId(), "d1", admin()).appId()).isEqualTo(app.appId());
+    devices.delete(other.appId(), "d1", admin());
+    assertThat(devices.get(app.appId(), "d1", admin()).deviceId()).isEqualTo("d1");
+  }
+
+  @Test
+  void letsADeviceSpeakOnlyForItself() {
+    Registration one = register("d1", "ada", "token-1");
+    register("d2", "bob", "token-2");
+    assertCode(ErrorCode.AUTH_FAILED, () -> devices.get(app.appId(), "d2", device(one)));
+    assertCode(
+        ErrorCode.AUTH_FAILED,
+        () -> devices.get(app.appId(), "d1", new Registrant(Capability.SUBSCRIBE, null)));
+    assertCode(
+        ErrorCode.FORBIDDEN,
+        () -> devices.register(app, fcm("d3", null, "token-3"), device(one), false));
+    assertCode(
+        ErrorCode.FORBIDDEN,
+        () -> devices.register(app, fcm("d1", "bob", "token-1"), device(one), false));
+    assertCode(
+        ErrorCode.CONFLICT,
+        () -> devices.register(app, fcm("d1", null, "token-2"), device(one), false));
+    Registration renewed = devices.register(app, fcm("d1", null, "token-9"), device(one), false);
+    assertThat(renewed.device().clientId()).isEqualTo("ada");
+  }
+
+  @Test
+  void pagesByKeyAndBindsTheCursorToItsApp() {
+    for (int i = 0; i < 5; i++) {
+      register("d" + i, null, "token-" + i);
+      fixture.clock.advance(Duration.ofMillis(1));
+    }
+    List<String> seen = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page<DeviceView> page = devices.list(app.appId(), cursor, 2);
+      page.items().forEach(device -> seen.add(device.deviceId()));
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    assertThat(seen).containsExactly("d0", "d1", "d2", "d3", "d4");
+    String foreign = devices.list(app.appId(), null, 2).nextCursor();
+    assertCode(ErrorCode.INVALID_INPUT, () -> devices.list("another", foreign, 2));
+    assertCode(ErrorCode.INVALID_INPUT, () -> devices.list(app.appId(), "?", 2));
+  }
+
+  @Test
+  void subscribesListsAndUnsubscribes() {
+    register("d1", "ada", "token-1");
+    register("d2", null, "token-2");
+    subscribe("d1", "news");
+    subscribe("d1", "news");
+    subscribe("d1", "sport");
+    subscribe("d2", "news");
+    assertThat(subscriptions.channels(app.appId(), null, 10).items())
+        .containsExactly("news", "sport");
+    assertThat(subscriptions.list(app.appId(), "news", null, admin(), null, 10).items())
+        .extracting(SubscriptionView::deviceId)
+        .containsExactly("d1", "d2");
+    assertThat(subscriptions.list(app.appId(), null, "d1", admin(), null, 10).items())
+        .extracting(SubscriptionView::channel)
+        .containsExactly("news", "sport");
+    assertThat(subscriptions.unsubscribe(app.appId(), "news", "d1", admin())).isEqualTo(1);
+    assertThat(subscriptions.unsubscribe(app.appId(), "news", null, admin())).isEqualTo(1);
+    assertThat(subscriptions.unsubscribe(app.appId(), null, "d1", admin())).isEqualTo(1);
+    assertCode(
+        ErrorCode.INVALID_INPUT, () -> subscriptions.unsubscribe(app.appId(), null, null, admin()));
+  }
+
+  @Test
+  void pagesThroughAllSubscriptions() {
+    for (int d = 0; d < 3; d++) {
+      register("d" + d, null, "token-" + d);
+      subscribe("d" + d, "a");
+      subscribe("d" + d, "b");
+    }
+    List<String> seen = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page<SubscriptionView> page = subscriptions.list(app.appId(), null, null, admin(), cursor, 2);
+      page.items().forEach(row -> seen.add(row.channel() + row.deviceId()));
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    assertThat(seen).containsExactly("ad0", "ad1", "ad2", "bd0", "bd1", "bd2");
+  }
+
+  @Test
+  void refusesASubscriptionThatBelievesSomethingElseOfTheDevice() {
+    register("d1", "ada", "token-1");
+    SubscriptionRequest wrongOwner = new SubscriptionRequest("news", "d1", "bob", null, null);
+    assertCode(ErrorCode.CONFLICT, () -> subscriptions.subscribe(app.appId(), wrongOwner, admin()));
+    SubscriptionRequest wrongToken = new SubscriptionRequest("news", "d1", null, null, "00");
+    assertCode(ErrorCode.CONFLICT, () -> subscriptions.subscribe(app.appId(), wrongToken, admin()));
+  }
+
+  @Test
+  void refusesTheSixthBrowserOfAUserButNotOfNobody() {
+    for (int i = 0; i < 5; i++) {
+      devices.register(app, browser("b" + i, "ada"), admin(), false);
+    }
+    assertCode(
+        ErrorCode.LIMIT_EXCEEDED,
+        () -> devices.register(app, browser("b5", "ada"), admin(), false));
+    for (int i = 10; i < 16; i++) {
+      devices.register(app, browser("b" + i, ""), admin(), false);
+    }
+    assertThat(devices.listOfClient(app.appId(), "ada", null, 10).items()).hasSize(5);
+  }
+
+  @Test
+  void refusesToEnableABrowserPastTheCap() {
+    for (int i = 0; i < 5; i++) {
+      devices.register(app, browser("b" + i, "ada"), admin(), false);
+    }
+    devices.setEnabled(app, "ada", "b0", false);
+    devices.register(app, browser("b5", "ada"), admin(), false);
+    assertCode(ErrorCode.LIMIT_EXCEEDED, () -> devices.setEnabled(app, "ada", "b0", true));
+    devices.setEnabled(app, "ada", "b1", true);
+    devices.delete(app.appId(), "b1", admin());
+    devices.setEnabled(app, "ada", "b0", true);
+    assertThat(devices.get(app.appId(), "b0", admin()).push().enabled()).isTrue();
+  }
+
+  @Test
+  void replacesTheOldestBrowserWhereTheAppWantsThat() {
+    App replacing =
+        fixture.app(
+            "replacing-" + apps++,
+            "{\"dryRunWithoutCredential\":true,\"browsersPerUser\":2,"
+                + "\"replaceOldestBrowser\":true}");
+    for (int i = 0; i < 3; i++) {
+      devices.register(replacing, browser("b" + i, "ada"), admin(), false);
+      fixture.clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(devices.listOfClient(replacing.appId(), "ada", null, 10).items())
+        .extracting(DeviceView::deviceId)
+        .containsExactly("b1", "b2");
+  }
+
+  @Test
+  void keepsADeviceThatItsUserDisabledDisabled() {
+    register("d1", "ada", "token-1");
+    devices.setEnabled(app, "ada", "d1", false);
+    assertThat(register("d1", "ada", "token-1").device().push().enabled()).isFalse();
+    assertThat(register("d1", "bob", "token-1").device().push().enabled()).isTrue();
+    assertCode(ErrorCode.NOT_FOUND, () -> devices.setEnabled(app, "ada", "d1", false));
+  }
+
+  @Test
+  void refusesPrivateHostsEvenWhereNothingIsSent() {
+    for (String host :
+        List.of("10.0.0.1", "192.168.1.1:8443", "[fd00::1]", "printer.local", "intranet")) {
+      DeviceRequest request =
+          request(
+              "d1",
+              null,
+              RecipientAddress.webPush("https://" + host + "/push", KEY, AUTH),
+              Platform.BROWSER);
+      assertCode(ErrorCode.INVALID_INPUT, () -> devices.register(app, request, admin(), false));
+    }
+  }
+
+  @Test
+  void recordsAReportOfABrowserOnce() {
+    InteractionRepository reports = new InteractionRepository(dataSource());
+    assertThat(reports.insert(app.appId(), "p", 7, 2, null, 1000)).isTrue();
+    assertThat(reports.insert(app.appId(), "p", 7, 2, "open", 2000)).isFalse();
+    assertThat(reports.insert(app.appId(), "p", 8, 2, "open", 3000)).isTrue();
+    assertThat(reports.count(app.appId(), "p")).containsEntry(2, 2L);
+    reports.deleteBefore(3000);
+    assertThat(reports.count(app.appId(), "p")).containsEntry(2, 1L);
+  }
+
+  @Test
+  void deletesAUsersDevices() {
+    register("d1", "ada", "token-1");
+    register("d2", "ada", "token-2");
+    register("d3", "bob", "token-3");
+    assertThat(devices.deleteOfClient(app.appId(), "ada")).isEqualTo(2);
+    assertThat(devices.list(app.appId(), null, 10).items())
+        .extracting(DeviceView::deviceId)
+        .containsExactly("d3");
+  }
+
+  private Registration register(String deviceId, String clientId, String token) {
+    return devices.register(app, fcm(deviceId, clientId, token), admin(), false);
+  }
+
+  private void subscribe(String deviceId, String channel) {
+    subscriptions.subscribe(
+        app.appId(), new SubscriptionRequest(channel, deviceId, null, null, null), admin());
+  }
+
+  private static Registrant admin() {
+    return Registrant.ADMIN;
+  }
+
+  private static Registrant device(Registration registration) {
+    return new Registrant(Capability.SUBSCRIBE, registration.identityToken().reveal());
+  }
+
+  private static DeviceRequest fcm(String deviceId, String clientId, String token) {
+    return request(deviceId, clientId, RecipientAddress.fcm(token), Platform.ANDROID);
+  }
+
+  private static DeviceRequest browser(String deviceId, String clientId) {
+    RecipientAddress address =
+        RecipientAddress.webPush("https://example.com/push/" + deviceId, KEY, AUTH);
+    return request(deviceId, clientId, address, Platform.BROWSER);
+  }
+
+  private static DeviceRequest request(
+      String deviceId, String clientId, RecipientAddress address, Platform platform) {
+    return new DeviceRequest(
+        deviceId,
+        clientId,
+        address,
+        new DeviceRequest.Profile(platform, null, null, "en", null, null, null),
+        DeviceRequest.Condition.ACTIVE,
+        null);
+  }
+
+  private static void assertCode(ErrorCode code, Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
