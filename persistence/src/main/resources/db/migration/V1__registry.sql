@@ -7,7 +7,9 @@ create table app (
   enabled          boolean not null,
   -- per-provider dry run, browsers per user, limits: a JSON object, validated by the application
   settings         varchar(16384) not null,
-  created_at       bigint not null
+  created_at       bigint not null,
+  -- raised by every write: two writers never undo each other
+  version          integer default 1 not null
 );
 
 create table app_key (
@@ -18,7 +20,8 @@ create table app_key (
   capability       varchar(16) not null,
   sealed_secret    bytea,
   enabled          boolean not null,
-  created_at       bigint not null
+  created_at       bigint not null,
+  version          integer default 1 not null
 );
 create index app_key_by_app on app_key (app_id);
 
@@ -35,6 +38,8 @@ create table credential (
   state            varchar(16) not null,
   pause_reason     varchar(512),
   created_at       bigint not null,
+  -- what version is elsewhere: here that word is the credential's own
+  row_version      integer default 1 not null,
   constraint credential_version unique (app_id, provider, credential_id, version)
 );
 create index credential_by_app on credential (app_id, credential_key);
@@ -75,6 +80,7 @@ create table device (
   last_active_at   bigint,
   created_at       bigint not null,
   updated_at       bigint not null,
+  version          integer default 1 not null,
   constraint device_by_id unique (app_id, device_id),
   constraint device_by_token unique (app_id, provider, token_hash)
 );
@@ -98,6 +104,7 @@ create table channel_subscription (
   recipient_key    bigint not null references device (recipient_key) on delete cascade,
   client_id        varchar(256),
   created_at       bigint not null,
+  version          integer default 1 not null,
   primary key (app_id, channel, recipient_key)
 );
 create index channel_subscription_by_device on channel_subscription (recipient_key, channel);
@@ -109,5 +116,6 @@ create table template (
   body             text not null,
   created_at       bigint not null,
   updated_at       bigint not null,
+  version          integer default 1 not null,
   primary key (app_id, template_id)
 );

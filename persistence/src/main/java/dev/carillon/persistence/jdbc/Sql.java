@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -18,11 +17,6 @@ import javax.sql.DataSource;
  * more statement each time.
  */
 public final class Sql {
-
-  private static final String DUPLICATE_KEY = "23505";
-
-  /** Serialization failure and deadlock (SQL, PostgreSQL), lock timeout (H2, PostgreSQL). */
-  private static final Set<String> CONTENTION = Set.of("40001", "40P01", "HYT00", "55P03");
 
   private final DataSource dataSource;
 
@@ -47,7 +41,7 @@ public final class Sql {
       }
       return result;
     } catch (SQLException e) {
-      throw translated(sql, e);
+      throw SqlStates.translated(sql, e);
     }
   }
 
@@ -68,7 +62,7 @@ public final class Sql {
         PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw translated(sql, e);
+      throw SqlStates.translated(sql, e);
     }
   }
 
@@ -84,15 +78,5 @@ public final class Sql {
       statement.close();
       throw e;
     }
-  }
-
-  private static StorageException translated(String sql, SQLException e) {
-    if (DUPLICATE_KEY.equals(e.getSQLState())) {
-      return new DuplicateRowException("refused as a duplicate: " + sql, e);
-    }
-    if (e.getSQLState() != null && CONTENTION.contains(e.getSQLState())) {
-      return new ContentionException("lost to another transaction: " + sql, e);
-    }
-    return new StorageException("failed: " + sql, e);
   }
 }

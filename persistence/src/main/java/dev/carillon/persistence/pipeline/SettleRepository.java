@@ -18,7 +18,7 @@ public final class SettleRepository {
 
   private static final String CLEAR =
       "update device set enabled = false, push_state = 'FAILED', error_reason = ?,"
-          + " failure_count = failure_count + 1, updated_at = ?"
+          + " failure_count = failure_count + 1, updated_at = ?, version = version + 1"
           + " where recipient_key = ? and token_since = ? and token_since <= ?";
 
   private final String fence;

@@ -52,7 +52,8 @@ public final class Seeder {
   public void app(String appId, String key, String secret) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement app =
-            connection.prepareStatement("insert into app values (?, ?, true, ?, ?)");
+            connection.prepareStatement(
+                "insert into app (app_id, name, enabled, settings, created_at) values (?, ?, true, ?, ?)");
         PreparedStatement signing =
             connection.prepareStatement(
                 "insert into app_key (key_id, app_id, kind, capability, sealed_secret, enabled,"

@@ -46,7 +46,8 @@ class PipelineBehaviourTest {
   void aDeviceThatManyTargetsMatchGetsOnePush() {
     pipeline.devices("d", 3, "news");
     pipeline.sql(
-        "insert into channel_subscription select app_id, 'more', recipient_key, null, 1 from device");
+        "insert into channel_subscription (app_id, channel, recipient_key, created_at)"
+            + " select app_id, 'more', recipient_key, 1 from device");
     PublishReceipt receipt =
         pipeline.publish(
             new Target.Channel("news"),

@@ -81,7 +81,8 @@ public final class TestPipeline implements AutoCloseable {
     this.dataSource = dataSource;
     new Schema(dataSource).migrate();
     if (count("select count(*) from app") == 0) {
-      sql("insert into app values ('app', 'app', true, '{}', 1)");
+      sql(
+          "insert into app (app_id, name, enabled, settings, created_at) values ('app', 'app', true, '{}', 1)");
       sql(
           "insert into credential (credential_key, app_id, credential_id, provider, version,"
               + " sealed, public_info, state, created_at)"

@@ -1,0 +1,2 @@
+/** What every repository of entities shares. */
+package dev.carillon.persistence.jpa;
