@@ -45,9 +45,7 @@ create table publish (
   purge_at         bigint,
   constraint publish_by_id unique (app_id, publish_id)
 );
-create index publish_to_plan on publish (planned_all, lane, plan_due);
 create index publish_by_state on publish (state, publish_key);
-create index publish_to_purge on publish (purge_at);
 
 create table idempotency_key (
   app_id           varchar(128) not null,
@@ -112,7 +110,6 @@ create table dispatch_batch (
   retry_attempted  integer not null
 );
 create index dispatch_batch_by_publish on dispatch_batch (publish_key, state);
-create index dispatch_batch_to_claim on dispatch_batch (state, lane, app_id, not_before);
 
 -- never changed; gone when the batch closes
 create table batch_recipients (

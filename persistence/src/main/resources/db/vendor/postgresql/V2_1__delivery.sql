@@ -18,6 +18,10 @@ create table delivery (
 -- takes what no day's partition takes; the days are made ahead of time
 create table delivery_rest partition of delivery default;
 
--- a claim reads only what waits
-create index dispatch_batch_waiting on dispatch_batch (lane, app_id, not_before) where state = 0;
+-- what is searched by its due time: only rows that wait, so that most are never written there
+create index publish_to_plan on publish (lane, plan_due) where planned_all = false;
+create index publish_to_purge on publish (purge_at, publish_key) where purge_at is not null;
+create index dispatch_batch_to_claim on dispatch_batch (lane, app_id, not_before) where state = 0;
+create index dispatch_batch_due on dispatch_batch (lane, not_before) where state = 0;
+create index dispatch_batch_leased on dispatch_batch (batch_key) where state = 1;
 alter table dispatch_batch set (fillfactor = 70);

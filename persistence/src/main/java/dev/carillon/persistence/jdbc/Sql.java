@@ -20,6 +20,9 @@ public final class Sql {
 
   private final DataSource dataSource;
 
+  /** Null until a statement needed it: no connection is taken while beans are made. */
+  private volatile Vendor vendor;
+
   public Sql(DataSource dataSource) {
     this.dataSource = dataSource;
   }
@@ -28,6 +31,20 @@ public final class Sql {
   @FunctionalInterface
   public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
+  }
+
+  /** The database behind the data source; asked once. */
+  public Vendor vendor() {
+    Vendor known = vendor;
+    if (known == null) {
+      try (Connection connection = dataSource.getConnection()) {
+        known = Vendor.of(connection);
+        vendor = known;
+      } catch (SQLException e) {
+        throw SqlStates.translated("which database is this", e);
+      }
+    }
+    return known;
   }
 
   /** All rows, so the statement must bound them. */

@@ -22,6 +22,10 @@ public final class BatchRepository {
           + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s,"
           + " 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
 
+  static final String NEXT_APP =
+      "select app_id from dispatch_batch where state = 0 and lane = ? and app_id > ?"
+          + " and app_id >= ? order by state, lane, app_id limit 1";
+
   private static final String SELECT =
       "select b.batch_key, b.publish_key, b.app_id, b.lane, b.provider, b.credential_key,"
           + " b.origin, b.parent_key, b.sole, b.attempt, b.not_before, b.throttled, b.epoch,"
@@ -90,13 +94,7 @@ public final class BatchRepository {
   public String nextAppWaiting(Connection connection, short lane, String after)
       throws SQLException {
     return Rows.first(
-        connection,
-        "select app_id from dispatch_batch where state = 0 and lane = ? and app_id > ?"
-            + " and app_id >= ? order by state, lane, app_id limit 1",
-        row -> row.getString(1),
-        lane,
-        after,
-        dialect.behind(after));
+        connection, NEXT_APP, row -> row.getString(1), lane, after, dialect.behind(after));
   }
 
   /** Prolongs leases; the result tells for each whether it still held. */

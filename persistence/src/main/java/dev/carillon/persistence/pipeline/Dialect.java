@@ -1,5 +1,6 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.persistence.jdbc.Vendor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -7,8 +8,13 @@ import java.util.List;
 /** What the pipeline's SQL needs said differently by each database. */
 interface Dialect {
 
-  /** An expression: the database's own time in epoch milliseconds. */
-  String now();
+  /** Which database it is the dialect of. */
+  Vendor vendor();
+
+  /** An expression: see {@link Vendor#now}. */
+  default String now() {
+    return vendor().now();
+  }
 
   /**
    * Inserts a row unless its unique key is taken; waits for a transaction that is about to take it.
@@ -31,6 +37,13 @@ interface Dialect {
    * database that leaves out all entries of an equal key at once begins at the id itself.
    */
   String behind(String appId);
+
+  /**
+   * What is due and unclaimed in one lane.
+   *
+   * @param most batches that are counted
+   */
+  NodeRepository.Depth depth(Connection connection, short lane, int most) throws SQLException;
 
   /** Joins the keys of an array parameter with a table: the index seeks of a bulk read. */
   String keysAs(String alias);

@@ -1,8 +1,8 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.persistence.jdbc.Vendor;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 
 /** Picks the dialect of the database behind a connection. */
 final class Dialects {
@@ -10,11 +10,9 @@ final class Dialects {
   private Dialects() {}
 
   static Dialect of(Connection connection) throws SQLException {
-    String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-    return switch (product) {
-      case "h2" -> new H2Dialect();
-      case "postgresql" -> new PostgresDialect();
-      default -> throw new IllegalStateException("no dialect for " + product);
+    return switch (Vendor.of(connection)) {
+      case H2 -> new H2Dialect();
+      case POSTGRESQL -> new PostgresDialect();
     };
   }
 }

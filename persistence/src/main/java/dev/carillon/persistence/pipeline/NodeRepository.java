@@ -1,24 +1,52 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.api.Lane;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The nodes of the pipeline and how much waits for them. */
 public final class NodeRepository {
 
+  private static final int MOST_COUNTED = 50_000;
+
   private final Dialect dialect;
+  private final String unplanned;
 
   NodeRepository(Dialect dialect) {
     this.dialect = dialect;
+    this.unplanned =
+        "select count(*), coalesce(sum(expected), 0), "
+            + dialect.now()
+            + " - min(plan_due) from (select expected, plan_due from publish"
+            + " where planned_all = false and lane = ? and plan_due <= "
+            + dialect.now()
+            + " order by planned_all, lane, plan_due limit ?) due";
   }
 
   /**
    * What waits in one lane.
    *
+   * @param batches at most {@value #MOST_COUNTED}: past that it is too many anyway
+   * @param recipients of those
    * @param oldestMs how long the oldest due batch has been waiting
    */
-  public record Depth(short lane, long batches, long recipients, long oldestMs) {}
+  public record Depth(short lane, long batches, long recipients, long oldestMs) {
+
+    static Depth read(ResultSet row, short lane) throws SQLException {
+      return new Depth(lane, row.getLong(1), row.getLong(2), Math.max(0, row.getLong(3)));
+    }
+
+    Depth plus(Depth other) {
+      return new Depth(
+          lane,
+          batches + other.batches,
+          recipients + other.recipients,
+          Math.max(oldestMs, other.oldestMs));
+    }
+  }
 
   public void register(Connection connection, long nodeKey, String name, long leaseMs)
       throws SQLException {
@@ -55,32 +83,32 @@ public final class NodeRepository {
         row -> row.getString(1));
   }
 
-  /** What is due and unclaimed, by lane. */
+  /** What is due and unclaimed, by lane; lanes where nothing waits are left out. */
   public List<Depth> depths(Connection connection) throws SQLException {
-    return Rows.list(
-        connection,
-        "select lane, count(*), sum(size), "
-            + dialect.now()
-            + " - min(not_before) from dispatch_batch where state = 0 and not_before <= "
-            + dialect.now()
-            + " group by lane",
-        row ->
-            new Depth(
-                row.getShort(1), row.getLong(2), row.getLong(3), Math.max(0, row.getLong(4))));
+    return byLane(lane -> dialect.depth(connection, lane, MOST_COUNTED));
   }
 
-  /** Publishes that are due and not planned entirely, by lane. */
+  /** Publishes that are due and not planned entirely, by lane, as {@link #depths}. */
   public List<Depth> unplanned(Connection connection) throws SQLException {
-    return Rows.list(
-        connection,
-        "select lane, count(*), sum(expected), "
-            + dialect.now()
-            + " - min(plan_due) from publish where planned_all = false and plan_due <= "
-            + dialect.now()
-            + " group by lane",
-        row ->
-            new Depth(
-                row.getShort(1), row.getLong(2), row.getLong(3), Math.max(0, row.getLong(4))));
+    return byLane(
+        lane ->
+            Rows.first(connection, unplanned, row -> Depth.read(row, lane), lane, MOST_COUNTED));
+  }
+
+  @FunctionalInterface
+  private interface OfLane {
+    Depth read(short lane) throws SQLException;
+  }
+
+  private static List<Depth> byLane(OfLane depths) throws SQLException {
+    List<Depth> waiting = new ArrayList<>();
+    for (Lane lane : Lane.values()) {
+      Depth depth = depths.read(lane.code());
+      if (depth.batches() > 0) {
+        waiting.add(depth);
+      }
+    }
+    return waiting;
   }
 
   public long now(Connection connection) throws SQLException {

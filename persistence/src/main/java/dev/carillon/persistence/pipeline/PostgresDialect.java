@@ -1,5 +1,6 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.persistence.jdbc.Vendor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +16,7 @@ import java.util.List;
 /** PostgreSQL 14 and later. */
 final class PostgresDialect implements Dialect {
 
-  private static final String NOW = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+  private static final String NOW = Vendor.POSTGRESQL.now();
 
   private static final String CLAIM =
       "update dispatch_batch set state = 1, owner = ?, epoch = epoch + 1, lease_until = "
@@ -24,6 +25,14 @@ final class PostgresDialect implements Dialect {
           + " and lane = ? and app_id = ? and not_before <= "
           + NOW
           + " order by not_before limit ? for update skip locked) returning batch_key";
+
+  private static final String DEPTH =
+      "select count(*), coalesce(sum(size), 0), "
+          + NOW
+          + " - min(not_before) from (select size, not_before from dispatch_batch where state = 0"
+          + " and lane = ? and not_before <= "
+          + NOW
+          + " order by not_before limit ?) due";
 
   /** As in the keys: milliseconds since 2024, shifted by 22 bits. */
   private static final long KEY_EPOCH_MS = 1_704_067_200_000L;
@@ -38,8 +47,8 @@ final class PostgresDialect implements Dialect {
   private volatile Boolean copies;
 
   @Override
-  public String now() {
-    return NOW;
+  public Vendor vendor() {
+    return Vendor.POSTGRESQL;
   }
 
   @Override
@@ -70,6 +79,13 @@ final class PostgresDialect implements Dialect {
   @Override
   public String behind(String appId) {
     return appId;
+  }
+
+  /** By an index of what waits in a lane, whosever it is. */
+  @Override
+  public NodeRepository.Depth depth(Connection connection, short lane, int most)
+      throws SQLException {
+    return Rows.first(connection, DEPTH, row -> NodeRepository.Depth.read(row, lane), lane, most);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.carillon.persistence.pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -114,7 +115,7 @@ public final class SettleRepository {
     return Rows.list(
         connection,
         "select recipient_key, token_since, noted_at, reason from quarantined_invalidation"
-            + " where credential_key = ? order by recipient_key limit ?",
+            + " where credential_key = ? order by credential_key, recipient_key limit ?",
         row ->
             new Invalidation(
                 credentialKey, row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
@@ -122,13 +123,25 @@ public final class SettleRepository {
         limit);
   }
 
-  /** The credentials that have invalidations put aside. */
+  /** The credentials that have invalidations put aside: one index seek for each. */
   public List<Long> quarantinedCredentials(Connection connection, int limit) throws SQLException {
-    return Rows.list(
+    List<Long> credentials = new ArrayList<>();
+    Long next = firstQuarantined(connection, 0);
+    while (next != null && credentials.size() < limit) {
+      credentials.add(next);
+      next = firstQuarantined(connection, next + 1);
+    }
+    return credentials;
+  }
+
+  /** From a credential on: behind one, H2 would walk through all rows of that one. */
+  private static Long firstQuarantined(Connection connection, long from) throws SQLException {
+    return Rows.first(
         connection,
-        "select distinct credential_key from quarantined_invalidation limit ?",
+        "select credential_key from quarantined_invalidation where credential_key >= ?"
+            + " order by credential_key, recipient_key limit 1",
         row -> row.getLong(1),
-        limit);
+        from);
   }
 
   /** What the registry says of a credential ({@code active}, {@code paused} …); null if unknown. */

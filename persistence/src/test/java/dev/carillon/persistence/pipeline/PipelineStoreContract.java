@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,6 +315,21 @@ abstract class PipelineStoreContract {
     assertThat(transactions.<Boolean>run(c -> store.publishes().cancel(c, 10))).isFalse();
     assertThat(transactions.<Boolean>run(c -> store.plans().save(c, claim, page))).isFalse();
     assertThat(transactions.<Boolean>run(c -> store.publishes().isCancelled(c, 10))).isTrue();
+  }
+
+  @Test
+  void theDatabasesTimeGoesOnWithinATransaction() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    boolean moved =
+        transactions.run(
+            c -> {
+              long first = store.nodes().now(c);
+              while (store.nodes().now(c) == first && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+              }
+              return store.nodes().now(c) > first;
+            });
+    assertThat(moved).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.carillon.persistence.testing;
 import dev.carillon.persistence.schema.Schema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -26,5 +27,12 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
 
   public DataSource dataSource() {
     return server.getPostgresDatabase();
+  }
+
+  /** Another database of the server, empty. */
+  public DataSource emptyDatabase() {
+    String name = "t" + UUID.randomUUID().toString().replace("-", "");
+    TestDatabases.run(server.getPostgresDatabase(), "create database " + name);
+    return server.getDatabase("postgres", name);
   }
 }
