@@ -169,22 +169,21 @@ public final class HubUpkeep {
   /** Every few seconds: this node's lease, other nodes' silence, channels with missed events. */
   public void cluster(State state) {
     String nodeId = services.cluster().nodeId();
-    long nowMs = services.clock().millis();
-    boolean known = services.presence().renew(nodeId, nowMs + LEASE.toMillis());
+    boolean known = services.presence().renew(nodeId, LEASE);
     if (!known && state == State.RUNNING) {
       members.storeAgain();
     }
     members.repeatLeaves();
     services.cluster().send(new ClusterMessage.Alive(state));
     others.silentSince(System.nanoTime() - SILENT_NANOS).forEach(fromOthers::forget);
-    for (String dead : services.presence().expired(nowMs - LEASE.toMillis())) {
+    for (String dead : services.presence().expired(LEASE)) {
       if (!dead.equals(nodeId)) {
         services.presence().forget(dead);
         fromOthers.forget(dead);
       }
     }
     if (!others.isEmpty()) {
-      catchUp(nowMs);
+      catchUp(services.clock().millis());
     }
   }
 

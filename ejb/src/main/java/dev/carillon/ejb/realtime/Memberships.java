@@ -60,9 +60,7 @@ final class Memberships {
 
   private void store(Channel channel, PresenceView view, PresenceRow row) {
     try {
-      services
-          .presence()
-          .join(channel.appId(), channel.name().value(), row, services.clock().millis());
+      services.presence().join(channel.appId(), channel.name().value(), row);
     } catch (StorageException e) {
       view.disconnect(row.userId());
       throw e;
@@ -75,7 +73,7 @@ final class Memberships {
       PresenceView fresh = new PresenceView();
       services
           .presence()
-          .members(channel.appId(), channel.name().value(), services.clock().millis())
+          .members(channel.appId(), channel.name().value())
           .forEach(row -> fresh.add(row.userId(), PresenceView.info(row.userInfo()), row.nodeId()));
       channel.presence(fresh);
       return fresh;
@@ -153,13 +151,7 @@ final class Memberships {
 
   private void again(Channel channel, String nodeId, String userId, String info) {
     String name = channel.name().value();
-    services
-        .presence()
-        .join(
-            channel.appId(),
-            name,
-            new PresenceRow(userId, nodeId, info),
-            services.clock().millis());
+    services.presence().join(channel.appId(), name, new PresenceRow(userId, nodeId, info));
     services.cluster().send(new ClusterMessage.Member(channel.appId(), name, userId, info));
   }
 }

@@ -40,9 +40,7 @@ final class Occupancy {
   /** How many users there are on the presence channels whose name starts so, on all nodes. */
   Map<String, Integer> userCounts(String appId, String prefix) {
     Map<String, Integer> counts =
-        others.isEmpty()
-            ? new HashMap<>()
-            : services.presence().counts(appId, prefix, services.clock().millis());
+        others.isEmpty() ? new HashMap<>() : services.presence().counts(appId, prefix);
     node.find(appId)
         .ifPresent(
             app ->
@@ -66,7 +64,7 @@ final class Occupancy {
         }
       }
     }
-    return services.presence().members(appId, channel, services.clock().millis()).stream()
+    return services.presence().members(appId, channel).stream()
         .map(row -> row.userId())
         .distinct()
         .toList();

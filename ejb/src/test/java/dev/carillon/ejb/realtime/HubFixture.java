@@ -266,14 +266,17 @@ final class HubFixture implements AutoCloseable {
         RealtimeSettings.read((ObjectNode) FakeConnection.tree(json), config.realtime().apps());
   }
 
+  /** The realtime tables alone: all of them would take longer than most tests do. */
   private static void createTables(DataSource source) {
-    String script = "db/migration/V3__realtime.sql";
-    try (InputStream in = HubFixture.class.getClassLoader().getResourceAsStream(script);
-        Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException | SQLException e) {
-      throw new IllegalStateException(e);
+    List<String> scripts = List.of("db/vendor/h2/V1_1__clock.sql", "db/migration/V3__realtime.sql");
+    for (String script : scripts) {
+      try (InputStream in = HubFixture.class.getClassLoader().getResourceAsStream(script);
+          Connection connection = source.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException | SQLException e) {
+        throw new IllegalStateException(script, e);
+      }
     }
   }
 
