@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.carillon.api.Lane;
-import dev.carillon.api.Urgency;
 import dev.carillon.api.ErrorCode;
+import dev.carillon.api.Lane;
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.api.Urgency;
 import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.registry.device.RecipientAddress;

@@ -1,15 +1,15 @@
 package dev.carillon.it.container;
 
 import dev.carillon.ejb.platform.config.CarillonConfig;
-import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.RealtimeApps;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.JmsCluster;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.publish.EventStore;
-import dev.carillon.ejb.realtime.publish.PushRules;
 import dev.carillon.ejb.realtime.publish.RealtimePublisher;
+import dev.carillon.ejb.realtime.pushrule.PushRules;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
 import dev.carillon.persistence.realtime.PresenceRepository;
 import jakarta.enterprise.concurrent.ManagedExecutorService;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.realtime.ChannelHub;
 import dev.carillon.api.ChannelName;
-import dev.carillon.ejb.realtime.CloseCode;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
+import dev.carillon.ejb.realtime.connection.CloseCode;
 import dev.carillon.ejb.realtime.frame.EventData;
+import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.publish.EventPublish;
 import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.ejb.realtime.publish.RealtimePublisher;

@@ -2,7 +2,7 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.carillon.ejb.realtime.ChannelAccess;
+import dev.carillon.ejb.realtime.auth.ChannelAccess;
 import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.channel.SubscriptionRegistry;
 import dev.carillon.ejb.registry.channel.SubscriptionRequest;

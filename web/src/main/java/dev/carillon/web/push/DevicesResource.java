@@ -2,7 +2,7 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.realtime.ChannelAccess;
+import dev.carillon.ejb.realtime.auth.ChannelAccess;
 import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.device.DeviceRegistry;
 import dev.carillon.ejb.registry.device.DeviceRequest;

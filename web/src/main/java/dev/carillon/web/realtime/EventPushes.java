@@ -2,8 +2,9 @@ package dev.carillon.web.realtime;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.realtime.publish.EventPush;
 import dev.carillon.ejb.realtime.publish.NewEvent;
+import dev.carillon.ejb.realtime.pushrule.PublishedPushes;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.push.PublishCommands;
@@ -19,19 +20,22 @@ import java.util.List;
 public class EventPushes {
 
   private final PublishCommands commands;
+  private final PublishedPushes pushes;
 
   /** For the container's proxy only. */
   protected EventPushes() {
     this.commands = null;
+    this.pushes = null;
   }
 
   @Inject
-  public EventPushes(PublishCommands commands) {
+  public EventPushes(PublishCommands commands, PublishedPushes pushes) {
     this.commands = commands;
+    this.pushes = pushes;
   }
 
   /** The pushes of one event: none or one. */
-  public List<PublishCommand> of(Caller caller, ObjectNode body, NewEvent event) {
+  public List<EventPush> of(Caller caller, ObjectNode body, NewEvent event) {
     ObjectNode given = new Fields(body).object("push");
     if (given == null) {
       return List.of();
@@ -45,6 +49,6 @@ public class EventPushes {
               channel ->
                   recipients.addObject().put("type", "channel").put("channel", channel.value()));
     }
-    return List.of(commands.of(caller, push, null));
+    return List.of(pushes.of(commands.of(caller, push, null)));
   }
 }

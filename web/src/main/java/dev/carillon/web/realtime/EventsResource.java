@@ -3,8 +3,8 @@ package dev.carillon.web.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.realtime.publish.EventPublish;
+import dev.carillon.ejb.realtime.publish.EventPush;
 import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.ejb.realtime.publish.RealtimePublisher;
 import dev.carillon.ejb.registry.app.Capability;
@@ -48,7 +48,7 @@ public class EventsResource {
     Caller caller = Caller.of(request, Capability.PUBLISH);
     ObjectNode body = Json.object(caller.body());
     NewEvent event = EventBody.event(body);
-    List<PublishCommand> beside = pushes.of(caller, body, event);
+    List<EventPush> beside = pushes.of(caller, body, event);
     EventPublish publish =
         new EventPublish(
             caller.appId(),

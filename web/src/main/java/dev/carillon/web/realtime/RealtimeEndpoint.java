@@ -1,8 +1,8 @@
 package dev.carillon.web.realtime;
 
-import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.ClientSession;
-import dev.carillon.ejb.realtime.CloseCode;
+import dev.carillon.ejb.realtime.channel.ClientSession;
+import dev.carillon.ejb.realtime.connection.CloseCode;
+import dev.carillon.ejb.realtime.hub.ChannelHub;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;

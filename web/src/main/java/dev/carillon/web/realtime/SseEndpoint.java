@@ -2,9 +2,9 @@ package dev.carillon.web.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ChannelName;
-import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.ClientSession;
-import dev.carillon.ejb.realtime.CloseCode;
+import dev.carillon.ejb.realtime.channel.ClientSession;
+import dev.carillon.ejb.realtime.connection.CloseCode;
+import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.web.error.ApiError;
 import dev.carillon.web.error.ErrorShape;
 import dev.carillon.web.json.Json;

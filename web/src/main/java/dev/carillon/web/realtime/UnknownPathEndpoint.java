@@ -1,6 +1,6 @@
 package dev.carillon.web.realtime;
 
-import dev.carillon.ejb.realtime.CloseCode;
+import dev.carillon.ejb.realtime.connection.CloseCode;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.frame.Generation;
 import jakarta.enterprise.context.Dependent;

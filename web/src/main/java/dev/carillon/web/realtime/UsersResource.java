@@ -1,6 +1,6 @@
 package dev.carillon.web.realtime;
 
-import dev.carillon.ejb.realtime.ChannelHub;
+import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.json.Answers;

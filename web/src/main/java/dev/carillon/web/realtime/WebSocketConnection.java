@@ -1,9 +1,9 @@
 package dev.carillon.web.realtime;
 
 import dev.carillon.ejb.platform.config.RealtimeConfig;
-import dev.carillon.ejb.realtime.CloseCode;
-import dev.carillon.ejb.realtime.OutboundQueue;
-import dev.carillon.ejb.realtime.RealtimeConnection;
+import dev.carillon.ejb.realtime.connection.CloseCode;
+import dev.carillon.ejb.realtime.connection.OutboundQueue;
+import dev.carillon.ejb.realtime.connection.RealtimeConnection;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;

@@ -1,7 +1,6 @@
 package dev.carillon.ejb.realtime.publish;
 
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.pipeline.model.PublishCommand;
 import java.util.List;
 
 /**
@@ -12,7 +11,7 @@ import java.util.List;
  * @param idempotency null for none
  */
 public record EventPublish(
-    String appId, List<NewEvent> events, List<PublishCommand> pushes, Idempotency idempotency) {
+    String appId, List<NewEvent> events, List<EventPush> pushes, Idempotency idempotency) {
 
   private static final int MAX_EVENTS = 10;
   private static final int MAX_KEY = 256;

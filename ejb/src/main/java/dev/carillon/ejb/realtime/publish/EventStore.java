@@ -27,7 +27,6 @@ public class EventStore {
 
   private final ChannelHistory history;
   private final IdempotencyRepository keys;
-  private final PushSink pushes;
   private final Clock clock;
   private final Duration window;
 
@@ -43,21 +42,15 @@ public class EventStore {
   protected EventStore() {
     this.history = null;
     this.keys = null;
-    this.pushes = null;
     this.clock = null;
     this.window = null;
   }
 
   @Inject
   public EventStore(
-      ChannelHistory history,
-      IdempotencyRepository keys,
-      PushSink pushes,
-      Clock clock,
-      CarillonConfig config) {
+      ChannelHistory history, IdempotencyRepository keys, Clock clock, CarillonConfig config) {
     this.history = history;
     this.keys = keys;
-    this.pushes = pushes;
     this.clock = clock;
     this.window = config.realtime().idempotencyWindow();
   }
@@ -79,7 +72,7 @@ public class EventStore {
           now + window.toMillis());
     }
     List<List<Broadcast>> broadcasts = appendAll(publish, settings);
-    return new Stored(broadcasts, publish.pushes().stream().map(pushes::publish).toList());
+    return new Stored(broadcasts, publish.pushes().stream().map(EventPush::publish).toList());
   }
 
   /** A publish that leaves nothing in the database. */

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ChannelName;
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.platform.security.Hashes;
-import dev.carillon.ejb.realtime.ChannelHub;
-import dev.carillon.ejb.realtime.RealtimeApps;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.settings.HistorySettings;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.jdbc.DuplicateRowException;
@@ -41,7 +40,7 @@ public class RealtimePublisher {
   private final ChannelHistory history;
   private final EventStore store;
   private final IdempotencyRepository keys;
-  private final PushRules pushRules;
+  private final RuledPushes pushRules;
   private final Clock clock;
   private final Set<String> knownStreams = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +62,7 @@ public class RealtimePublisher {
       ChannelHistory history,
       EventStore store,
       IdempotencyRepository keys,
-      PushRules pushRules,
+      RuledPushes pushRules,
       Clock clock) {
     this.hub = hub;
     this.apps = apps;
@@ -141,11 +140,11 @@ public class RealtimePublisher {
   }
 
   private EventPublish withRules(EventPublish publish, RealtimeSettings settings) {
-    List<PublishCommand> ruled = pushRules.pushesFor(publish, settings);
+    List<EventPush> ruled = pushRules.of(publish, settings);
     if (ruled.isEmpty()) {
       return publish;
     }
-    List<PublishCommand> pushes = new ArrayList<>(publish.pushes());
+    List<EventPush> pushes = new ArrayList<>(publish.pushes());
     pushes.addAll(ruled);
     return new EventPublish(publish.appId(), publish.events(), pushes, publish.idempotency());
   }

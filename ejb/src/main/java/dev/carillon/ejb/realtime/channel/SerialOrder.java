@@ -1,0 +1,95 @@
+package dev.carillon.ejb.realtime.channel;
+
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.history.StreamPosition;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Puts the events of one channel with history in the order of their serials, whatever order threads
+ * and nodes hand them over in. Not safe for threads: the channel's lock guards it.
+ */
+public final class SerialOrder {
+
+  /** Events held back while an earlier one is missing; what is dropped is read from the store. */
+  private static final int MAX_AHEAD = 1_000;
+
+  /** What became of an event. */
+  public enum Verdict {
+    DELIVERED,
+    DUPLICATE,
+    /** An earlier one is missing: fill the gap from the store. */
+    AHEAD,
+    /** It belongs to a new stream: what came before is lost. */
+    NEW_STREAM
+  }
+
+  private record Held(Broadcast event, String exceptSocketId) {}
+
+  private String streamId;
+  private long next;
+  private final TreeMap<Long, Held> ahead = new TreeMap<>();
+
+  public SerialOrder(StreamPosition start) {
+    this.streamId = start.streamId();
+    this.next = start.head() + 1;
+  }
+
+  public String streamId() {
+    return streamId;
+  }
+
+  /** The serial of the event that was delivered last. */
+  public long last() {
+    return next - 1;
+  }
+
+  public boolean hasGap() {
+    return !ahead.isEmpty();
+  }
+
+  /** Takes an event and hands over all that are now in order. */
+  public Verdict take(
+      Broadcast event, String exceptSocketId, BiConsumer<Broadcast, String> delivery) {
+    Broadcast.Position position = event.position();
+    if (!position.streamId().equals(streamId)) {
+      return Verdict.NEW_STREAM;
+    }
+    if (position.serial() < next) {
+      return Verdict.DUPLICATE;
+    }
+    if (position.serial() > next) {
+      if (ahead.size() < MAX_AHEAD) {
+        ahead.put(position.serial(), new Held(event, exceptSocketId));
+      }
+      return Verdict.AHEAD;
+    }
+    next++;
+    delivery.accept(event, exceptSocketId);
+    drain(delivery);
+    return Verdict.DELIVERED;
+  }
+
+  private void drain(BiConsumer<Broadcast, String> delivery) {
+    for (Map.Entry<Long, Held> entry = ahead.firstEntry();
+        entry != null && entry.getKey() <= next;
+        entry = ahead.firstEntry()) {
+      ahead.pollFirstEntry();
+      if (entry.getKey() == next) {
+        next++;
+        delivery.accept(entry.getValue().event, entry.getValue().exceptSocketId);
+      }
+    }
+  }
+
+  /** Goes on at another place: what lay between is lost, and subscribers were told. */
+  public void restart(StreamPosition position) {
+    if (!position.streamId().equals(streamId)) {
+      ahead.clear();
+    }
+    streamId = position.streamId();
+    next = position.head() + 1;
+    ahead.headMap(next).clear();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.carillon.ejb.realtime.hub;
+
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.config.RealtimeConfig;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
+import dev.carillon.ejb.realtime.channel.AppChannels;
+import dev.carillon.ejb.realtime.channel.Channel;
+import dev.carillon.ejb.realtime.channel.ClientSession;
+import dev.carillon.ejb.realtime.channel.NodeChannels;
+import dev.carillon.ejb.realtime.cluster.Cluster;
+import dev.carillon.ejb.realtime.cluster.ClusterMessage;
+import dev.carillon.ejb.realtime.cluster.RemoteNodes;
+import dev.carillon.ejb.realtime.connection.CloseCode;
+import dev.carillon.ejb.realtime.connection.RealtimeConnection;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
+import dev.carillon.ejb.realtime.recovery.Recovery;
+import dev.carillon.ejb.realtime.webhook.WebhookSink;
+import dev.carillon.persistence.realtime.PresenceRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The live connections of this node and the channels they are on. It knows nothing of WebSockets:
+ * whoever carries a connection opens it here, hands over its frames, and says when it is gone.
+ *
+ * <p>Safe for many threads; the frames of one connection come one after another. Nothing here waits
+ * for a network reader; joins of presence channels and of channels with history wait for the
+ * database.
+ */
+@ApplicationScoped
+public class ChannelHub {
+
+  private final HubServices services;
+  private final NodeChannels node = new NodeChannels();
+  private final Connections connections;
+  private final ReceivedFrames frames;
+  private final Deliveries deliveries;
+  private final Subscriptions subscriptions;
+  private final SignedInUsers users;
+  private final Occupancy occupancy;
+  private final HubUpkeep upkeep;
+
+  /** For the container's proxy only. */
+  protected ChannelHub() {
+    this.services = null;
+    this.connections = null;
+    this.frames = null;
+    this.deliveries = null;
+    this.subscriptions = null;
+    this.users = null;
+    this.occupancy = null;
+    this.upkeep = null;
+  }
+
+  @Inject
+  public ChannelHub(
+      RealtimeApps apps,
+      ChannelHistory history,
+      PresenceRepository presence,
+      Cluster cluster,
+      WebhookSink webhooks,
+      HubMetrics metrics,
+      Clock clock,
+      CarillonConfig config) {
+    this(
+        new HubServices(
+            apps, history, presence, cluster, webhooks, metrics, clock, config.realtime()));
+  }
+
+  ChannelHub(HubServices services) {
+    this.services = services;
+    RemoteNodes others = new RemoteNodes();
+    Recovery recovery =
+        new Recovery(
+            services.history(),
+            services.metrics(),
+            services.clock(),
+            services.config().connections());
+    this.connections = new Connections(services, node);
+    this.deliveries = new Deliveries(services, node, recovery);
+    Memberships members = new Memberships(services, node);
+    this.subscriptions = new Subscriptions(services, node, others, recovery, members);
+    this.users = new SignedInUsers(services, node, others, subscriptions);
+    ClientEvents clientEvents = new ClientEvents(services, deliveries);
+    this.frames = new ReceivedFrames(services, subscriptions, users, clientEvents, recovery);
+    this.occupancy = new Occupancy(services, node, others);
+    FromOtherNodes receiver = new FromOtherNodes(services, node, others, deliveries, users);
+    this.upkeep = new HubUpkeep(services, node, others, deliveries, receiver, members);
+    services
+        .metrics()
+        .watch(
+            () -> node.sum(app -> app.sessions().size()),
+            () -> node.sum(app -> app.channels().values().stream().mapToInt(Channel::size).sum()),
+            () -> node.sum(app -> app.channels().size()));
+    services.cluster().receiveWith(receiver);
+  }
+
+  /** Bounds of a connection, for whoever carries it. */
+  public RealtimeConfig.Connections connectionConfig() {
+    return services.config().connections();
+  }
+
+  /**
+   * Opens a connection: greets it, or tells it why not and closes it.
+   *
+   * @param key the app's key in the address
+   * @param protocol the query parameter, null when there is none
+   */
+  public Optional<ClientSession> open(String key, String protocol, RealtimeConnection connection) {
+    return connections.open(key, protocol, connection);
+  }
+
+  /** Why a connection with this key would be refused now; empty when it would not. */
+  public Optional<CloseCode> refusal(String key) {
+    return connections.refusal(key);
+  }
+
+  /** A text frame came. Whatever it holds, the answer goes to this connection alone. */
+  public void receive(ClientSession session, String text) {
+    frames.receive(session, text);
+  }
+
+  /** Whether one of the keys of the app that this key belongs to signed a text. */
+  public boolean isSigned(String key, String auth, String text) {
+    return services
+        .apps()
+        .appOfKey(key)
+        .filter(appId -> services.apps().verify(appId, auth, text))
+        .isPresent();
+  }
+
+  /** The app's server let a connection into these channels by other means than a signature. */
+  public void grant(ClientSession session, Set<String> channels) {
+    session.grant(channels);
+  }
+
+  /** Another sign of life than a frame: a pong of the carrier's own. */
+  public void seen(ClientSession session) {
+    session.seen(System.nanoTime());
+  }
+
+  /** A carrier refused a frame that is longer than allowed, and ended its connection. */
+  public void tooLong() {
+    services.metrics().refused("frame_size");
+  }
+
+  /** The connection is gone. Repeatable. */
+  public void closed(ClientSession session) {
+    AppChannels app = node.of(session.appId());
+    if (!app.sessions().remove(session.socketId(), session)) {
+      return;
+    }
+    app.connections().decrementAndGet();
+    services.metrics().closed(session.connection().closedFor());
+    session.end().forEach(subscriber -> subscriptions.leave(session, subscriber));
+    if (session.user() != null) {
+      users.forget(session);
+    }
+  }
+
+  /** Delivers an event to the subscribers on every node. */
+  public void broadcast(String appId, Broadcast event, String exceptSocketId) {
+    deliveries.deliver(appId, event, exceptSocketId);
+    services.cluster().send(new ClusterMessage.Event(appId, event, exceptSocketId));
+  }
+
+  /**
+   * Closes all connections of a user, on every node.
+   *
+   * @param reconnect whether they are welcome to come back at once
+   */
+  public void closeUser(String appId, String userId, boolean reconnect) {
+    users.close(appId, userId, reconnect);
+    services.cluster().send(new ClusterMessage.CloseUser(appId, userId, reconnect));
+  }
+
+  /** Whether a user is signed in on any node. */
+  public boolean isOnline(String appId, String userId) {
+    return users.isOnline(appId, userId);
+  }
+
+  /** Subscriptions of a channel on all nodes. */
+  public int subscriptionCount(String appId, String channel) {
+    return occupancy.subscriptionCount(appId, channel);
+  }
+
+  /**
+   * The channels whose name starts so, with their subscriptions on all nodes; those of single users
+   * are left out.
+   */
+  public Map<String, Integer> occupied(String appId, String prefix) {
+    return occupancy.occupied(appId, prefix);
+  }
+
+  /** How many users there are on the presence channels whose name starts so, on all nodes. */
+  public Map<String, Integer> userCounts(String appId, String prefix) {
+    return occupancy.userCounts(appId, prefix);
+  }
+
+  /** The users on a presence channel, on all nodes. */
+  public List<String> members(String appId, String channel) {
+    return occupancy.members(appId, channel);
+  }
+
+  /** The last event of a cache channel that would be replayed, where there is one. */
+  public Optional<CachedEvent> cached(String appId, String channel) {
+    return occupancy.cached(appId, channel);
+  }
+
+  /** What a cache channel would replay, and for how long yet. */
+  public record CachedEvent(Broadcast event, long secondsLeft) {}
+
+  /** What happens by the clock; see {@link HubUpkeep}. */
+  public HubUpkeep upkeep() {
+    return upkeep;
+  }
+}

@@ -1,0 +1,234 @@
+package dev.carillon.ejb.realtime.hub;
+
+import dev.carillon.api.ChannelName;
+import dev.carillon.ejb.realtime.auth.Authorization;
+import dev.carillon.ejb.realtime.auth.Authorization.Refused;
+import dev.carillon.ejb.realtime.channel.AppChannels;
+import dev.carillon.ejb.realtime.channel.Channel;
+import dev.carillon.ejb.realtime.channel.ClientSession;
+import dev.carillon.ejb.realtime.channel.NodeChannels;
+import dev.carillon.ejb.realtime.channel.SerialOrder;
+import dev.carillon.ejb.realtime.channel.Subscriber;
+import dev.carillon.ejb.realtime.channel.Subscriber.Member;
+import dev.carillon.ejb.realtime.cluster.RemoteNodes;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.frame.ClientFrame;
+import dev.carillon.ejb.realtime.frame.ClientFrame.Position;
+import dev.carillon.ejb.realtime.frame.Frames;
+import dev.carillon.ejb.realtime.frame.Generation;
+import dev.carillon.ejb.realtime.recovery.Recovery;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.jdbc.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joining channels and leaving them. Safe for many threads. */
+final class Subscriptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+  private final HubServices services;
+  private final NodeChannels node;
+  private final RemoteNodes others;
+  private final Authorization authorization;
+  private final Recovery recovery;
+  private final Memberships members;
+
+  /** What a subscriber gets before live events. */
+  private enum Past {
+    NONE,
+    RESUME,
+    REWIND
+  }
+
+  Subscriptions(
+      HubServices services,
+      NodeChannels node,
+      RemoteNodes others,
+      Recovery recovery,
+      Memberships members) {
+    this.services = services;
+    this.node = node;
+    this.others = others;
+    this.authorization = new Authorization(services.apps());
+    this.recovery = recovery;
+    this.members = members;
+  }
+
+  /** Answers a subscription: it stands, or it is refused with a reason. */
+  void subscribe(ClientSession session, RealtimeSettings settings, ClientFrame.Subscribe frame) {
+    try {
+      ChannelName channel = channelName(frame.channel());
+      requireRoom(session, settings, frame.channel());
+      Member member = authorization.admit(session, channel, frame.auth(), frame.channelData());
+      join(session, settings, channel, member, frame);
+    } catch (Refused e) {
+      refuse(session, frame.channel(), e);
+    } catch (StorageException e) {
+      LOG.warn("connection {} could not subscribe", session.socketId(), e);
+      refuse(session, frame.channel(), new Refused("Unavailable", "try again later", 503));
+    }
+  }
+
+  private void refuse(ClientSession session, String channel, Refused why) {
+    services.metrics().refused("subscription");
+    session.send(
+        Frames.subscriptionError(
+            session.generation(), channel, why.type(), why.getMessage(), why.status()));
+    recovery.giveUp(session, channel);
+  }
+
+  private static ChannelName channelName(String text) throws Refused {
+    if (!ChannelName.isValid(text)) {
+      int longest = ChannelName.MAX_SUBSCRIBE_LENGTH;
+      throw new Refused(
+          "InvalidRequest",
+          "channel name is invalid, or longer than " + longest + " characters",
+          400);
+    }
+    return new ChannelName(text);
+  }
+
+  private static void requireRoom(ClientSession session, RealtimeSettings settings, String channel)
+      throws Refused {
+    if (session.subscriptionCount() >= settings.limits().channels()
+        && session.subscription(channel) == null) {
+      throw new Refused("LimitReached", "the connection has too many channels", 403);
+    }
+  }
+
+  private void join(
+      ClientSession session,
+      RealtimeSettings settings,
+      ChannelName name,
+      Member member,
+      ClientFrame.Subscribe frame)
+      throws Refused {
+    Position held = session.held(name.value());
+    Past past = held != null ? Past.RESUME : frame.rewind() != null ? Past.REWIND : Past.NONE;
+    Subscriber joined = null;
+    while (joined == null) {
+      Channel channel =
+          node.of(session.appId())
+              .channels()
+              .computeIfAbsent(name.value(), key -> new Channel(session.appId(), name));
+      synchronized (channel) {
+        if (!channel.isVacant()) {
+          joined = joinLocked(channel, session, settings, member, past);
+        }
+      }
+    }
+    session.takeHeld(name.value());
+    if (!session.track(joined)) {
+      leave(session, joined);
+      return;
+    }
+    changed(joined.channel(), settings);
+    recovery.replay(joined, settings, held, frame.rewind());
+  }
+
+  private Subscriber joinLocked(
+      Channel channel, ClientSession session, RealtimeSettings settings, Member member, Past past)
+      throws Refused {
+    Subscriber known = channel.subscriber(session);
+    Subscriber subscriber = known == null ? new Subscriber(session, channel, member) : known;
+    try {
+      Broadcast.Position position = position(channel, settings);
+      if (known == null && member != null) {
+        members.join(channel, settings, session, member);
+      }
+      subscriber.attachAt(position == null ? 0 : position.serial());
+      if (position != null && past != Past.NONE && session.generation() == Generation.TWO) {
+        subscriber.closeGate();
+      }
+      channel.add(subscriber);
+      session.send(
+          Frames.subscribed(
+              session.generation(),
+              channel.name().value(),
+              member == null ? null : channel.presence().snapshot(),
+              position,
+              past == Past.RESUME));
+      replayCached(channel, session, settings);
+      return subscriber;
+    } finally {
+      if (channel.vacateIfEmpty()) {
+        node.of(session.appId()).channels().remove(channel.name().value(), channel);
+      }
+    }
+  }
+
+  private Broadcast.Position position(Channel channel, RealtimeSettings settings) {
+    if (!settings.history().keeps(channel.name().value())) {
+      return null;
+    }
+    SerialOrder order =
+        channel.orderFrom(name -> services.history().attach(channel.appId(), name.value()));
+    return new Broadcast.Position(order.streamId(), order.last(), 0);
+  }
+
+  private void replayCached(Channel channel, ClientSession session, RealtimeSettings settings) {
+    if (!channel.name().isCache()) {
+      return;
+    }
+    String name = channel.name().value();
+    AppChannels.Cached last = node.of(session.appId()).cached(name, services.clock().millis());
+    if (last != null) {
+      session.send(last.event().frame(session.generation()));
+    } else {
+      session.send(Frames.cacheMiss(session.generation(), name));
+      services.webhooks().tell(session.appId(), settings, "cache_miss", name, details -> {});
+    }
+  }
+
+  /** Leaves a channel; nothing happens if the connection is not on it. */
+  void unsubscribe(ClientSession session, String channel) {
+    Subscriber subscriber = session.untrack(channel);
+    if (subscriber != null) {
+      leave(session, subscriber);
+    }
+  }
+
+  /** Takes a subscription away, from a connection that lives or one that is gone. */
+  void leave(ClientSession session, Subscriber subscriber) {
+    Channel channel = subscriber.channel();
+    RealtimeSettings settings = settingsFor(session);
+    synchronized (channel) {
+      if (!channel.remove(session)) {
+        return;
+      }
+      if (subscriber.member() != null) {
+        members.leave(channel, settings, subscriber.member().userId());
+      }
+      if (channel.vacateIfEmpty()) {
+        node.of(session.appId()).channels().remove(channel.name().value(), channel);
+      }
+    }
+    changed(channel, settings);
+  }
+
+  /** Null when they cannot be had: leaving must not fail, only its webhooks do. */
+  private RealtimeSettings settingsFor(ClientSession session) {
+    try {
+      return services.apps().settings(session.appId()).orElse(null);
+    } catch (StorageException e) {
+      LOG.warn("settings of app {} cannot be read: {}", session.appId(), e.getMessage());
+      return null;
+    }
+  }
+
+  /** The number of subscriptions changed: others are told with the next tick. */
+  private void changed(Channel channel, RealtimeSettings settings) {
+    AppChannels app = node.of(channel.appId());
+    String name = channel.name().value();
+    app.changedCounts().add(name);
+    if (settings != null
+        && !settings.webhooks().isEmpty()
+        && channel.name().userId() == null
+        && channel.size() > 0
+        && app.announced().add(name)
+        && others.count(channel.appId(), name) == 0) {
+      services.webhooks().tell(channel.appId(), settings, "channel_occupied", name, details -> {});
+    }
+  }
+}

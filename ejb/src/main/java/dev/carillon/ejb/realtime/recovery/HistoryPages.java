@@ -1,0 +1,150 @@
+package dev.carillon.ejb.realtime.recovery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.carillon.api.ChannelName;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.frame.HistoryQuery;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
+import dev.carillon.ejb.realtime.history.Kept;
+import dev.carillon.ejb.realtime.history.StreamPosition;
+import dev.carillon.ejb.realtime.settings.HistorySettings;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+
+/** Pages of a channel's past, the same over the socket and over HTTP. Safe for many threads. */
+@ApplicationScoped
+public class HistoryPages {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Of the data of one page, which has to fit the queue of a connection. */
+  private static final int MAX_CHARACTERS = 1_000_000;
+
+  private final ChannelHistory history;
+  private final RealtimeApps apps;
+  private final Clock clock;
+
+  /** For the container's proxy only. */
+  protected HistoryPages() {
+    this.history = null;
+    this.apps = null;
+    this.clock = null;
+  }
+
+  @Inject
+  public HistoryPages(ChannelHistory history, RealtimeApps apps, Clock clock) {
+    this.history = history;
+    this.apps = apps;
+    this.clock = clock;
+  }
+
+  /**
+   * One page.
+   *
+   * @throws ServiceException when the channel keeps no history or the cursor is not of this list
+   */
+  public ObjectNode page(String appId, ChannelName name, HistoryQuery query) {
+    String channel = name.value();
+    HistorySettings settings =
+        apps.settings(appId)
+            .map(RealtimeSettings::history)
+            .filter(app -> app.keeps(channel))
+            .orElseThrow(HistoryPages::noHistory);
+    StreamPosition position = history.attach(appId, channel);
+    Kept kept = Kept.of(settings, position.head(), clock.millis());
+    String list = "history:" + channel + ':' + position.streamId();
+    Long after = serial(Cursors.decode(appId, list, query.cursor()));
+    List<Broadcast> found = history.page(appId, channel, position.streamId(), query, after, kept);
+    List<Broadcast> events = found.subList(0, fitting(found, query.limit()));
+    boolean more = found.size() > events.size();
+    ObjectNode answer = JSON.objectNode();
+    ArrayNode items = answer.putArray("items");
+    events.forEach(event -> items.add(item(event)));
+    answer.put("direction", query.newestFirst() ? "newest_first" : "oldest_first");
+    answer.put("limit", query.limit()).put("has_more", more);
+    String last = more ? String.valueOf(events.get(events.size() - 1).position().serial()) : null;
+    answer.put("next_cursor", last == null ? null : Cursors.encode(appId, list, last));
+    addBounds(answer.putObject("bounds"), query);
+    long oldest = history.oldest(appId, channel, kept).orElse(position.head() + 1);
+    addContinuity(answer.putObject("continuity"), position, oldest, query);
+    addState(answer.putObject("stream_state"), position);
+    return answer;
+  }
+
+  /** How many of these make a page: at least one, whatever its size. */
+  private static int fitting(List<Broadcast> found, int limit) {
+    int count = 0;
+    long characters = 0;
+    while (count < Math.min(limit, found.size())) {
+      characters += found.get(count).data().json().length();
+      if (count > 0 && characters > MAX_CHARACTERS) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private static ServiceException noHistory() {
+    return new ServiceException(ErrorCode.FEATURE_DISABLED, "the channel keeps no history");
+  }
+
+  private static Long serial(String key) {
+    try {
+      return key == null ? null : Long.valueOf(key);
+    } catch (NumberFormatException e) {
+      throw ServiceException.invalid("cursor is malformed");
+    }
+  }
+
+  private static ObjectNode item(Broadcast event) {
+    Broadcast.Position position = event.position();
+    ObjectNode item = JSON.objectNode();
+    item.put("stream_id", position.streamId()).put("serial", position.serial());
+    item.put("published_at_ms", position.atMs()).put("message_id", event.messageId());
+    item.put("event_name", event.event()).put("operation_kind", "append");
+    item.put("payload_size_bytes", event.data().text().length());
+    ObjectNode message = item.putObject("message");
+    message.put("event", event.event()).put("channel", event.channel());
+    message.set("data", data(event));
+    message.put("message_id", event.messageId());
+    message.put("stream_id", position.streamId()).put("serial", position.serial());
+    return item;
+  }
+
+  private static JsonNode data(Broadcast event) {
+    return JSON.rawValueNode(new RawValue(event.data().json()));
+  }
+
+  private static void addBounds(ObjectNode bounds, HistoryQuery query) {
+    bounds.put("start_serial", query.startSerial()).put("end_serial", query.endSerial());
+    bounds.put("start_time_ms", query.startTimeMs()).put("end_time_ms", query.endTimeMs());
+  }
+
+  private static void addContinuity(
+      ObjectNode continuity, StreamPosition position, long oldest, HistoryQuery query) {
+    boolean empty = oldest > position.head();
+    continuity.put("stream_id", position.streamId());
+    continuity.put("oldest_available_serial", empty ? null : oldest);
+    continuity.put("newest_available_serial", empty ? null : position.head());
+    long from = query.startSerial() == null ? 1 : Math.max(1, query.startSerial());
+    boolean truncated = from < oldest && position.head() >= from;
+    continuity.put("complete", !truncated).put("truncated_by_retention", truncated);
+  }
+
+  private static void addState(ObjectNode state, StreamPosition position) {
+    state.put("stream_id", position.streamId()).put("durable_state", "healthy");
+    state.put("recovery_allowed", true).put("reset_required", false);
+  }
+}

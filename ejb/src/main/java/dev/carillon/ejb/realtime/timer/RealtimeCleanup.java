@@ -1,0 +1,62 @@
+package dev.carillon.ejb.realtime.timer;
+
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.realtime.HistoryRepository;
+import dev.carillon.persistence.realtime.IdempotencyRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Forgets what its time is over for: events of channels with history, streams that were idle for
+ * long, idempotency keys. Small statements that every node may run at any time.
+ */
+@ApplicationScoped
+public class RealtimeCleanup {
+
+  private static final Duration IDLE_STREAM = Duration.ofDays(35);
+
+  private final HistoryRepository history;
+  private final IdempotencyRepository keys;
+  private final RealtimeApps apps;
+  private final Duration usualAge;
+  private final Clock clock;
+
+  /** For the container's proxy only. */
+  protected RealtimeCleanup() {
+    this.history = null;
+    this.keys = null;
+    this.apps = null;
+    this.usualAge = null;
+    this.clock = null;
+  }
+
+  @Inject
+  public RealtimeCleanup(
+      HistoryRepository history,
+      IdempotencyRepository keys,
+      RealtimeApps apps,
+      CarillonConfig config,
+      Clock clock) {
+    this.history = history;
+    this.keys = keys;
+    this.apps = apps;
+    this.usualAge = config.realtime().apps().history().maxAge();
+    this.clock = clock;
+  }
+
+  /** One pass. */
+  public void sweep() {
+    long now = clock.millis();
+    for (String appId : history.appsWithEvents()) {
+      Duration age =
+          apps.settings(appId).map(RealtimeSettings::history).map(h -> h.maxAge()).orElse(usualAge);
+      history.expire(appId, now - age.toMillis());
+    }
+    history.expireStreams(now - IDLE_STREAM.toMillis());
+    keys.expire(now);
+  }
+}
