@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param localUrl how this server reaches itself
  * @param publicUrl how clients reach this server, without a slash at the end
  * @param encryptionKeys the keys of everything sealed at rest
+ * @param access who may operate the server, and which proxies are believed
  * @param defaultApp the app that the configuration itself names
  * @param push everything below {@code push.}
  * @param cleanup what the nightly cleanup removes
@@ -36,6 +37,7 @@ public record CarillonConfig(
     URI localUrl,
     URI publicUrl,
     KeyRing encryptionKeys,
+    AccessConfig access,
     Optional<DefaultApp> defaultApp,
     PushConfig push,
     CleanupConfig cleanup,
@@ -84,6 +86,7 @@ public record CarillonConfig(
         localUrl,
         keys.address("carillon.public_url").orElse(localUrl),
         EncryptionKeysReader.read(keys, profile, dataDir),
+        AccessConfig.read(keys, profile),
         DefaultApp.read(keys, profile),
         PushConfig.read(keys, profile == Profile.DEVELOPMENT),
         CleanupConfig.read(keys),

@@ -36,6 +36,11 @@ class CarillonConfigTest {
   @ParameterizedTest
   @CsvSource({
     "push.enabled, yes",
+    "carillon.trusted_proxies, proxy.example.org",
+    "carillon.trusted_proxies, 10.0.0.0/33",
+    "carillon.trusted_proxies, 2001:db8::/129",
+    "carillon.trusted_proxies, 10.0.0/8",
+    "carillon.forwarded_header, x-real-ip",
     "push.default_ttl_seconds, 0",
     "push.max_unsettled, many",
     "push.providers.fcm.base_url, ftp://x",
