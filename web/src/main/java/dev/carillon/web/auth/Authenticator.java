@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * Checks signatures of {@code /apps/{appId}/**} in this order: the form of the path and of the
- * parameters (400), the key (404), its app (401), the time and the signature (401), the body's size
- * (413) and its hash (401), the wished capability (403), the content type (400). A key's id is no
- * secret, so no body is read for who knows no more than that.
+ * parameters (400), the key (404), its app (401), the time and the signature (401), the wished
+ * capability (403); and once the body is there its hash (401) and the content type (400). A key's
+ * id is no secret, so no body is read for who knows no more than that.
  */
 @ApplicationScoped
 class Authenticator {
@@ -66,13 +66,21 @@ class Authenticator {
       String capability,
       boolean hasBody) {}
 
-  /** Reads the body, bounded; called once the signature is known to be right. */
-  @FunctionalInterface
-  interface BodyReader {
-    byte[] read() throws RefusedException;
+  /**
+   * A request whose head is signed. What is left to check is that the body is the one that was
+   * signed.
+   */
+  record Signed(App app, Capability capability, String bodyHash, String contentType) {
+    Caller with(byte[] body) throws RefusedException {
+      requireBodyHash(bodyHash, body);
+      if (body.length > 0) {
+        requireJson(contentType);
+      }
+      return new Caller(app, capability, body);
+    }
   }
 
-  Caller authenticate(Head head, BodyReader reader) throws RefusedException {
+  Signed authenticate(Head head) throws RefusedException {
     String appId = appId(head.rawPath());
     SignedQuery query = SignedQuery.parse(head.query());
     AppKey key = key(query, appId);
@@ -81,16 +89,11 @@ class Authenticator {
     }
     requireRecent(query.required("auth_timestamp"));
     requireSignature(head, query, key);
-    byte[] body = reader.read();
-    requireBodyHash(query.get("body_md5"), body);
     Capability capability = lowered(key.capability(), head.capability());
-    if (body.length > 0) {
-      requireJson(head.contentType());
-    }
     App app =
         apps.byId(appId)
             .orElseThrow(() -> new RefusedException(404, "app_not_found", "no such app"));
-    return new Caller(app, capability, body);
+    return new Signed(app, capability, query.get("body_md5"), head.contentType());
   }
 
   private static String appId(String rawPath) throws RefusedException {

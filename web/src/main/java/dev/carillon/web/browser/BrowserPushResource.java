@@ -14,6 +14,7 @@ import dev.carillon.ejb.registry.credential.CredentialService;
 import dev.carillon.ejb.registry.device.DeviceView;
 import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.ejb.registry.identity.EndUser;
+import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
@@ -43,6 +44,7 @@ public class BrowserPushResource {
   private final Interactions interactions;
   private final CredentialService credentials;
   private final CarillonConfig config;
+  private final ClientAddresses addresses;
   private final RateLimit reports = new RateLimit(200, Duration.ofMillis(50), System::nanoTime);
 
   /** For the container's proxy only. */
@@ -52,6 +54,7 @@ public class BrowserPushResource {
     this.interactions = null;
     this.credentials = null;
     this.config = null;
+    this.addresses = null;
   }
 
   @Inject
@@ -60,12 +63,14 @@ public class BrowserPushResource {
       BrowserDevices devices,
       Interactions interactions,
       CredentialService credentials,
-      CarillonConfig config) {
+      CarillonConfig config,
+      ClientAddresses addresses) {
     this.visitors = visitors;
     this.devices = devices;
     this.interactions = interactions;
     this.credentials = credentials;
     this.config = config;
+    this.addresses = addresses;
   }
 
   /**
@@ -148,7 +153,7 @@ public class BrowserPushResource {
   @POST
   @Path("push/events")
   public Response event(@Context HttpServletRequest request) {
-    reports.require(String.valueOf(request.getRemoteAddr()));
+    reports.require(addresses.of(request));
     Fields body = Bodies.read(request);
     String endpoint = Checks.optional("endpoint", body.text("endpoint"), MAX_ENDPOINT);
     String appId = visitors.app(request).map(App::appId).orElse(null);

@@ -14,6 +14,7 @@ import java.io.IOException;
  * that the page itself was given.
  */
 @WebFilter(
+    filterName = "cors",
     urlPatterns = {"/api/push/*", "/api/push-subscriptions"},
     asyncSupported = true)
 public class CorsFilter extends HttpFilter {

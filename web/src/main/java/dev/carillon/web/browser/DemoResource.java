@@ -14,6 +14,7 @@ import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.ejb.registry.identity.EndUser;
 import dev.carillon.ejb.registry.identity.TokenIssuer;
+import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import dev.carillon.web.push.Contents;
@@ -50,6 +51,7 @@ public class DemoResource {
   private final PublishService publishes;
   private final Interactions interactions;
   private final CarillonConfig config;
+  private final ClientAddresses addresses;
   private final RateLimit sessions = new RateLimit(100, Duration.ofMillis(100), System::nanoTime);
 
   /** For the container's proxy only. */
@@ -59,6 +61,7 @@ public class DemoResource {
     this.publishes = null;
     this.interactions = null;
     this.config = null;
+    this.addresses = null;
   }
 
   @Inject
@@ -67,12 +70,14 @@ public class DemoResource {
       TokenIssuer tokens,
       PublishService publishes,
       Interactions interactions,
-      CarillonConfig config) {
+      CarillonConfig config,
+      ClientAddresses addresses) {
     this.visitors = visitors;
     this.tokens = tokens;
     this.publishes = publishes;
     this.interactions = interactions;
     this.config = config;
+    this.addresses = addresses;
   }
 
   /** A token for a made-up user: the one of the last visit, else a new one. */
@@ -80,7 +85,7 @@ public class DemoResource {
   @Path("session")
   public Response session(@Context HttpServletRequest request) {
     DefaultApp app = demoApp();
-    sessions.require(String.valueOf(request.getRemoteAddr()));
+    sessions.require(addresses.of(request));
     String remembered = Bodies.read(request).text("user");
     String user =
         remembered != null && VISITOR.matcher(remembered).matches()

@@ -24,6 +24,7 @@ class Visitors {
 
   private static final String BEARER = "bearer ";
   private static final String API_KEY = "apikey ";
+  private static final String USER = Visitors.class.getName();
   private static final int MAX_KEY = 256;
 
   private final UserTokens tokens;
@@ -46,11 +47,26 @@ class Visitors {
   }
 
   /**
+   * Checks token or key before the body is read.
+   *
+   * @return who is to be charged for it
+   * @throws ServiceException auth_failed, feature_disabled when push is off
+   */
+  String owner(HttpServletRequest request) {
+    requireEnabled();
+    if (key(request) != null) {
+      return ofKey(request).appId();
+    }
+    EndUser user = ofToken(request);
+    return user.app().appId() + ' ' + user.userId();
+  }
+
+  /**
    * @throws ServiceException auth_failed, rate_limited, feature_disabled when push is off
    */
   EndUser user(HttpServletRequest request) {
     requireEnabled();
-    EndUser user = tokens.verify(scheme(request, BEARER));
+    EndUser user = ofToken(request);
     rate.require(user.app().appId() + ' ' + user.userId());
     return user;
   }
@@ -62,9 +78,7 @@ class Visitors {
    */
   App administrator(HttpServletRequest request) {
     requireEnabled();
-    String header = request.getHeader("X-API-Key");
-    String key = header == null ? scheme(request, API_KEY) : header;
-    App app = key == null ? ofToken(request) : ofKey(key);
+    App app = key(request) == null ? ofAdministrator(request) : ofKey(request);
     rate.require(app.appId());
     return app;
   }
@@ -81,15 +95,26 @@ class Visitors {
     }
   }
 
-  private App ofToken(HttpServletRequest request) {
-    EndUser user = tokens.verify(scheme(request, BEARER));
+  private App ofAdministrator(HttpServletRequest request) {
+    EndUser user = ofToken(request);
     if (!user.administrator()) {
       throw forbidden();
     }
     return user.app();
   }
 
-  private App ofKey(String raw) {
+  /** Verified once a request. */
+  private EndUser ofToken(HttpServletRequest request) {
+    if (request.getAttribute(USER) instanceof EndUser user) {
+      return user;
+    }
+    EndUser user = tokens.verify(scheme(request, BEARER));
+    request.setAttribute(USER, user);
+    return user;
+  }
+
+  private App ofKey(HttpServletRequest request) {
+    String raw = key(request);
     AppKey key =
         (raw.length() > MAX_KEY ? Optional.<AppKey>empty() : apps.apiKey(raw))
             .orElseThrow(
@@ -98,6 +123,12 @@ class Visitors {
       throw forbidden();
     }
     return apps.byId(key.appId()).orElseThrow(Visitors::forbidden);
+  }
+
+  /** Null when there is none. */
+  private static String key(HttpServletRequest request) {
+    String header = request.getHeader("X-API-Key");
+    return header == null ? scheme(request, API_KEY) : header;
   }
 
   private static ServiceException forbidden() {

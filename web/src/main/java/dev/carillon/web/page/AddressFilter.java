@@ -15,6 +15,7 @@ import java.net.URISyntaxException;
  * would take them for a fault of its own. The signed routes refuse them themselves.
  */
 @WebFilter(
+    filterName = "addresses",
     urlPatterns = {"/api/*", "/sse"},
     asyncSupported = true)
 public class AddressFilter extends HttpFilter {
