@@ -1,5 +1,7 @@
 package dev.carillon.ejb.pipeline.model;
 
+import java.time.Instant;
+
 /**
  * What all batches of a publish share, read once a node while it runs.
  *
@@ -11,4 +13,11 @@ public record PublishContext(
     String publishId,
     StoredCommand command,
     Long expiresAtMs,
-    long createdAtMs) {}
+    long createdAtMs) {
+
+  /** When its recipients became due: with its acceptance, or at the time it was put off to. */
+  public long dueAtMs() {
+    Instant notBefore = command.options().notBefore();
+    return notBefore == null ? createdAtMs : Math.max(createdAtMs, notBefore.toEpochMilli());
+  }
+}

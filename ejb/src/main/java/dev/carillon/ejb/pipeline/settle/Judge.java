@@ -86,7 +86,7 @@ final class Judge {
     if (expiresAt != null && nowMs >= expiresAt) {
       return ends(DeliveryOutcome.EXPIRED, false, null, "expired");
     }
-    if (nowMs - batch.publish().createdAtMs() > maxWaitMs && nowMs > batch.row().notBefore()) {
+    if (nowMs - batch.publish().dueAtMs() > maxWaitMs && nowMs > batch.row().notBefore()) {
       return ends(
           DeliveryOutcome.DEAD_LETTERED, false, FailureClass.PROVIDER_TRANSIENT, "waited_too_long");
     }
