@@ -2,6 +2,10 @@ package dev.carillon.ejb.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,5 +28,17 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
 
   public DataSource dataSource() {
     return server.getPostgresDatabase();
+  }
+
+  /** An empty database of its own. */
+  public DataSource emptyDatabase() {
+    String name = "t" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return server.getDatabase("postgres", name);
   }
 }

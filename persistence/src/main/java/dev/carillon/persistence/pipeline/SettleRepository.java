@@ -33,7 +33,7 @@ public final class SettleRepository {
     }
     sql.append("bits = ?, state = ?, first_at = coalesce(first_at, ?), lease_until = ")
         .append(dialect.now())
-        .append(" + ? where batch_key = ? and owner = ? and epoch = ? and state = 1");
+        .append(" + ? where batch_key = ? and owner = ? and epoch = ? and state = 1 and bits = ?");
     this.fence = sql.toString();
   }
 
@@ -64,7 +64,8 @@ public final class SettleRepository {
     statement.setLong(next++, batch.leaseMs());
     statement.setLong(next++, batch.batchKey());
     statement.setLong(next++, batch.owner());
-    statement.setInt(next, batch.epoch());
+    statement.setInt(next++, batch.epoch());
+    statement.setBytes(next, batch.before());
   }
 
   public void insertDeliveries(Connection connection, List<DeliveryRow> deliveries)
@@ -73,6 +74,17 @@ public final class SettleRepository {
       return;
     }
     dialect.insertDeliveries(connection, deliveries);
+  }
+
+  /** The outcome recorded for a recipient; null when there is none. */
+  public Short outcome(Connection connection, long publishKey, long recipientKey)
+      throws SQLException {
+    return Rows.first(
+        connection,
+        "select outcome from delivery where publish_key = ? and recipient_key = ?",
+        row -> row.getShort(1),
+        publishKey,
+        recipientKey);
   }
 
   /** Clears devices whose token is still the one that failed; returns how many. */

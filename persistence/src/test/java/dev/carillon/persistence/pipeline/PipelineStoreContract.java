@@ -138,6 +138,21 @@ abstract class PipelineStoreContract {
   }
 
   @Test
+  void aFlushWhoseCommitWasNotHeardOfIsNotWrittenTwice() {
+    insert(batch(10, 2), null);
+    BatchRow claimed = claim().get(0);
+    Counts counts = new Counts();
+    counts.add(Count.SUCCEEDED, 1);
+    Flushed flush =
+        new Flushed(
+            claimed.batchKey(), NODE, 1, new byte[] {0}, new byte[] {1}, counts, false, 5L, 1000);
+    assertThat(fence(flush)).containsExactly(true);
+    assertThat(fence(flush)).containsExactly(false);
+    FinishRepository.Sums sums = transactions.run(c -> store.finish().sums(c, 10));
+    assertThat(sums.counts().get(Count.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
   void aLeaseIsProlongedOnlyByItsHolder() {
     insert(batch(10, 1), null);
     long key = claim().get(0).batchKey();
@@ -422,7 +437,8 @@ abstract class PipelineStoreContract {
   private static Flushed flushed(long key, long owner, int epoch, int succeeded, boolean closed) {
     Counts counts = new Counts();
     counts.add(Count.SUCCEEDED, succeeded);
-    return new Flushed(key, owner, epoch, new byte[] {0}, counts, closed, 5L, LEASE_MS);
+    return new Flushed(
+        key, owner, epoch, new byte[] {0}, new byte[] {0}, counts, closed, 5L, LEASE_MS);
   }
 
   private static BatchRow batch(long publishKey, int size) {

@@ -2,6 +2,7 @@ package dev.carillon.ejb.pipeline.batch;
 
 import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.pipeline.model.Postponed;
 import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.Result;
 import dev.carillon.persistence.pipeline.BatchRow;
@@ -27,7 +28,7 @@ public final class RunningBatch {
   private final InFlight.Key permitKey;
   private final String[] deviceIds;
   private final long[] tokenSince;
-  private final long[] due;
+  private final Postponed[] postponed;
   private final long claimedAtMs;
 
   private RecipientBits bits;
@@ -69,7 +70,7 @@ public final class RunningBatch {
     int size = row.recipients().size();
     this.deviceIds = new String[size];
     this.tokenSince = new long[size];
-    this.due = new long[size];
+    this.postponed = new Postponed[size];
     this.bits = row.bits() == null ? RecipientBits.open(size) : RecipientBits.of(row.bits());
     this.leaseEndNanos = System.nanoTime() + leaseNanos;
     for (int i = 0; i < size; i++) {
@@ -267,13 +268,14 @@ public final class RunningBatch {
     return tokenSince[index];
   }
 
-  /** When a moved recipient is due; negative when the delay does not count as an attempt. */
-  public void movedUntil(int index, long dueMs) {
-    due[index] = dueMs;
+  /** A recipient goes on in a child batch. */
+  public void moved(int index, Postponed until) {
+    postponed[index] = until;
   }
 
-  public long due(int index) {
-    return due[index];
+  /** When a moved recipient is due; null when it was moved by a node that vanished. */
+  public Postponed postponed(int index) {
+    return postponed[index];
   }
 
   /** Some of its recipients wait for somebody's limit. */

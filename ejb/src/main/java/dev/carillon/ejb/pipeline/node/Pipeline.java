@@ -22,7 +22,9 @@ import dev.carillon.ejb.pipeline.plan.Planner;
 import dev.carillon.ejb.pipeline.route.Breakers;
 import dev.carillon.ejb.pipeline.route.ProviderRoutes;
 import dev.carillon.ejb.pipeline.settle.Finisher;
-import dev.carillon.ejb.pipeline.settle.Settling;
+import dev.carillon.ejb.pipeline.settle.Recorded;
+import dev.carillon.ejb.pipeline.settle.Settlement;
+import dev.carillon.ejb.pipeline.settle.SettlementListener;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
@@ -61,7 +63,7 @@ public class Pipeline implements Intake {
   private final Finisher finisher;
   private final BatchBuilder builder;
   private final Dispatcher dispatcher;
-  private final Settling settling;
+  private final Settlement settling;
   private final Planner planner;
   private final Overload overload;
   private final IdleCompaction idleCompaction;
@@ -141,9 +143,9 @@ public class Pipeline implements Intake {
         batch -> this.settling.ready(batch));
   }
 
-  private Settling settling(Tools tools) {
-    return new Settling(
-        new Settling.Tools(
+  private Settlement settling(Tools tools) {
+    return new Settlement(
+        new Settlement.Tools(
             tools.store(),
             tools.settings(),
             dispatcher.lease(),
@@ -152,13 +154,13 @@ public class Pipeline implements Intake {
             tools.keys(),
             tools.random(),
             tools.clock()),
-        new Recorded(),
+        new Results(),
         dispatcher::running);
   }
 
-  private final class Recorded implements Settling.Listener {
+  private final class Results implements SettlementListener {
     @Override
-    public void recorded(Settling.Recorded recorded, int back) {
+    public void recorded(Recorded recorded, int back) {
       permits.settled(back);
       dispatcher.permitsFreed();
       tools.meter().recorded(recorded);

@@ -4,7 +4,7 @@ import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.pipeline.admit.Overload;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
-import dev.carillon.ejb.pipeline.settle.Settling;
+import dev.carillon.ejb.pipeline.settle.Recorded;
 import dev.carillon.ejb.platform.observe.LatencyHistograms;
 import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
@@ -103,7 +103,7 @@ public final class PipelineMeter {
     accepted.get(lane).increment();
   }
 
-  void recorded(Settling.Recorded recorded) {
+  void recorded(Recorded recorded) {
     RunningBatch batch = recorded.batch();
     Counts counts = recorded.counts();
     results

@@ -3,6 +3,7 @@ package dev.carillon.ejb.pipeline.settle;
 import dev.carillon.api.FailureClass;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
 import dev.carillon.ejb.pipeline.model.DeliveryOutcome;
+import dev.carillon.ejb.pipeline.model.Postponed;
 import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.Result;
 import dev.carillon.ejb.platform.observe.LatencyHistogram;
@@ -14,10 +15,11 @@ import dev.carillon.persistence.pipeline.Flushed;
 import dev.carillon.persistence.pipeline.Invalidation;
 import dev.carillon.persistence.pipeline.RecipientBits;
 import dev.carillon.providers.Outcome;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one flush will write for one batch, made from copies: when the transaction fails, nothing of
@@ -25,8 +27,12 @@ import java.util.function.LongSupplier;
  */
 final class BatchFlush {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BatchFlush.class);
+
   private final RunningBatch batch;
-  private final List<RunningBatch.Ready> taken;
+  private final List<Judged> judged;
+  private final LongSupplier keys;
+  private final long nowMs;
   private final RecipientBits bits;
   private final Counts counts = new Counts();
   private final List<DeliveryRow> deliveries = new ArrayList<>();
@@ -34,16 +40,20 @@ final class BatchFlush {
   private final List<DeadLetterRow> deadLetters = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
   private final LatencyHistogram.Tally answers = new LatencyHistogram.Tally();
-  private final long nowMs;
 
-  /** A recipient that goes on in a child batch; a negative due time is no attempt. */
-  record Moved(int index, long dueMs) {}
+  /** A recipient that goes on in a child batch. */
+  record Moved(int index, Postponed until) {}
 
-  private BatchFlush(RunningBatch batch, List<RunningBatch.Ready> taken, long nowMs) {
+  /** A result and what is recorded for it. */
+  record Judged(RunningBatch.Ready ready, Verdict verdict) {}
+
+  private BatchFlush(RunningBatch batch, List<Judged> judged, LongSupplier keys, long nowMs) {
     this.batch = batch;
-    this.taken = taken;
-    this.bits = batch.bitsCopy();
+    this.judged = judged;
+    this.keys = keys;
     this.nowMs = nowMs;
+    this.bits = batch.bitsCopy();
+    judged.forEach(this::add);
   }
 
   /** Judges every result that was taken. */
@@ -53,19 +63,43 @@ final class BatchFlush {
       Judge judge,
       LongSupplier keys,
       long nowMs) {
-    BatchFlush flush = new BatchFlush(batch, taken, nowMs);
+    List<Judged> judged = new ArrayList<>(taken.size());
     for (RunningBatch.Ready ready : taken) {
-      if (ready.result() instanceof Result.Answered answered) {
-        flush.answers.add(answered.afterNanos());
-      }
-      Verdict verdict = judge.judge(batch, ready.result(), nowMs);
-      if (verdict instanceof Verdict.Moves moves) {
-        flush.moves(ready.index(), moves);
-      } else {
-        flush.ends(ready, (Verdict.Ends) verdict, keys);
-      }
+      judged.add(new Judged(ready, verdict(judge, batch, ready, nowMs)));
     }
-    return flush;
+    return new BatchFlush(batch, judged, keys, nowMs);
+  }
+
+  private static Verdict verdict(
+      Judge judge, RunningBatch batch, RunningBatch.Ready ready, long nowMs) {
+    try {
+      return judge.judge(batch, ready.result(), nowMs);
+    } catch (RuntimeException e) {
+      // an answer that breaks a provider's contract: it would stop every batch of its flush for
+      // ever
+      LOG.error("batch {}: no verdict on {}", batch.row().batchKey(), ready, e);
+      return Verdict.notStored(true);
+    }
+  }
+
+  /** The same, of other results or with other verdicts. */
+  BatchFlush with(List<Judged> others) {
+    return new BatchFlush(batch, others, keys, nowMs);
+  }
+
+  private void add(Judged one) {
+    if (one.ready().result() instanceof Result.Answered answered) {
+      answers.add(answered.afterNanos());
+    }
+    int index = one.ready().index();
+    if (one.verdict() instanceof Verdict.Moves moves) {
+      moves(index, moves);
+    } else if (one.verdict() instanceof Verdict.Counted counted) {
+      bits.set(index, RecipientBits.SETTLED);
+      ended(counted.outcome(), counted.attempted());
+    } else {
+      ends(one.ready(), (Verdict.Ends) one.verdict());
+    }
   }
 
   private void moves(int index, Verdict.Moves moves) {
@@ -78,16 +112,16 @@ final class BatchFlush {
     if (moves.throttled()) {
       batch.throttled();
     }
-    moved.add(new Moved(index, moves.attempted() ? moves.dueMs() : -moves.dueMs()));
+    moved.add(new Moved(index, new Postponed(moves.dueMs(), moves.attempted())));
   }
 
-  private void ends(RunningBatch.Ready ready, Verdict.Ends ends, LongSupplier keys) {
+  private void ends(RunningBatch.Ready ready, Verdict.Ends ends) {
     int index = ready.index();
     bits.set(index, RecipientBits.SETTLED);
-    if (ends.attempted()) {
-      attempted();
+    Count count = ended(ends.outcome(), ends.attempted());
+    if (count == Count.FAILED && ends.failureClass() == FailureClass.PROVIDER_QUOTA) {
+      counts.add(Count.QUOTA, 1);
     }
-    count(ends);
     deliveries.add(delivery(index, ends));
     if (ends.outcome() == DeliveryOutcome.GONE) {
       gone(ready, ends);
@@ -96,24 +130,28 @@ final class BatchFlush {
     }
   }
 
+  private Count ended(DeliveryOutcome outcome, boolean attempted) {
+    if (attempted) {
+      attempted();
+    }
+    Count count = count(outcome);
+    counts.add(count, 1);
+    return count;
+  }
+
   private void attempted() {
     counts.add(batch.row().attempt() == 1 ? Count.DISPATCHED : Count.RETRY_ATTEMPTED, 1);
   }
 
-  private void count(Verdict.Ends ends) {
-    Count count =
-        switch (ends.outcome()) {
-          case ACCEPTED -> Count.SUCCEEDED;
-          case REJECTED, GONE -> Count.FAILED;
-          case EXPIRED -> Count.EXPIRED;
-          case DEAD_LETTERED -> Count.DEAD_LETTERED;
-          case CANCELLED -> Count.CANCELLED;
-          case DROPPED -> Count.DROPPED;
-        };
-    counts.add(count, 1);
-    if (count == Count.FAILED && ends.failureClass() == FailureClass.PROVIDER_QUOTA) {
-      counts.add(Count.QUOTA, 1);
-    }
+  private static Count count(DeliveryOutcome outcome) {
+    return switch (outcome) {
+      case ACCEPTED -> Count.SUCCEEDED;
+      case REJECTED, GONE -> Count.FAILED;
+      case EXPIRED -> Count.EXPIRED;
+      case DEAD_LETTERED -> Count.DEAD_LETTERED;
+      case CANCELLED -> Count.CANCELLED;
+      case DROPPED -> Count.DROPPED;
+    };
   }
 
   private DeliveryRow delivery(int index, Verdict.Ends ends) {
@@ -173,13 +211,18 @@ final class BatchFlush {
     return batch;
   }
 
-  List<RunningBatch.Ready> taken() {
-    return taken;
+  List<Judged> judged() {
+    return judged;
+  }
+
+  /** Results that are recorded with it. */
+  int size() {
+    return judged.size();
   }
 
   /** Whether every recipient is settled or moved with this flush. */
   boolean closes() {
-    return batch.unrecorded() == taken.size();
+    return batch.unrecorded() == size();
   }
 
   Flushed row(long owner, long leaseMs) {
@@ -187,6 +230,7 @@ final class BatchFlush {
         batch.row().batchKey(),
         owner,
         batch.row().epoch(),
+        batch.bitsCopy().bytes(),
         bits.bytes(),
         counts,
         closes(),
@@ -194,16 +238,9 @@ final class BatchFlush {
         leaseMs);
   }
 
-  Settling.Recorded recorded() {
-    return new Settling.Recorded(batch, counts, deliveries.size(), sinceDueMs(), answers);
-  }
-
-  /** How long its recipients have been due: since acceptance, or the time they were put off to. */
-  private long sinceDueMs() {
-    Instant notBefore = batch.publish().command().options().notBefore();
-    long accepted = batch.publish().createdAtMs();
-    long due = notBefore == null ? accepted : Math.max(accepted, notBefore.toEpochMilli());
-    return Math.max(0, nowMs - due);
+  Recorded recorded() {
+    long sinceDue = Math.max(0, nowMs - batch.publish().dueAtMs());
+    return new Recorded(batch, counts, deliveries.size(), sinceDue, answers);
   }
 
   RecipientBits bits() {

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.pipeline.settle;
 
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
+import dev.carillon.ejb.pipeline.model.Postponed;
 import dev.carillon.persistence.pipeline.BatchRow;
 import dev.carillon.persistence.pipeline.RecipientArray;
 import dev.carillon.persistence.pipeline.RecipientBits;
@@ -34,14 +35,14 @@ final class Children {
   List<BatchRow> of(BatchFlush flush, long nowMs) {
     RunningBatch batch = flush.batch();
     for (BatchFlush.Moved moved : flush.moved()) {
-      batch.movedUntil(moved.index(), moved.dueMs());
+      batch.moved(moved.index(), moved.until());
     }
     Map<Bucket, RecipientArray.Builder> buckets = new TreeMap<>();
     RecipientArray recipients = batch.row().recipients();
     for (int i = 0; i < recipients.size(); i++) {
       if (flush.bits().get(i) == RecipientBits.MOVED) {
         buckets
-            .computeIfAbsent(bucket(batch.due(i), nowMs), b -> RecipientArray.builder(16))
+            .computeIfAbsent(bucket(batch.postponed(i), nowMs), b -> RecipientArray.builder(16))
             .add(recipients.key(i), recipients.ownerVersion(i), recipients.flags(i));
       }
     }
@@ -50,11 +51,10 @@ final class Children {
     return children;
   }
 
-  private static Bucket bucket(long due, long nowMs) {
-    boolean attempted = due >= 0;
-    long at = due == 0 ? nowMs + UNKNOWN_DUE_MS : Math.abs(due);
-    long width = RetryPolicy.bucketMs(at - nowMs);
-    return new Bucket((at + width - 1) / width * width, attempted);
+  private static Bucket bucket(Postponed stored, long nowMs) {
+    Postponed until = stored == null ? new Postponed(nowMs + UNKNOWN_DUE_MS, true) : stored;
+    long width = RetryPolicy.bucketMs(until.untilMs() - nowMs);
+    return new Bucket((until.untilMs() + width - 1) / width * width, until.attempted());
   }
 
   private BatchRow child(RunningBatch batch, Bucket bucket, RecipientArray recipients) {

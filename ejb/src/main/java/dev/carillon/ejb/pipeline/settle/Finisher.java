@@ -73,7 +73,7 @@ public final class Finisher {
   /** Ends the publish of a batch that was its only one, in the transaction that closes it. */
   void finishSole(Connection connection, BatchFlush flush) throws SQLException {
     long publishKey = flush.batch().row().publishKey();
-    if (flush.taken().size() != flush.batch().size()) {
+    if (flush.size() != flush.batch().size()) {
       finish(connection, publishKey);
       return;
     }

@@ -9,11 +9,6 @@ import dev.carillon.providers.Outcome;
 /** Decides what is recorded for a result. Pure but for the retry policy's randomness. */
 final class Judge {
 
-  /** Longest reason that is stored. */
-  private static final int MAX_REASON = 512;
-
-  private static final int MAX_MESSAGE_ID = 256;
-
   private final RetryPolicy retry;
   private final long maxWaitMs;
 
@@ -45,8 +40,8 @@ final class Judge {
 
   private Verdict answered(RunningBatch batch, Outcome outcome, long nowMs) {
     if (outcome instanceof Outcome.Accepted accepted) {
-      String id = bounded(accepted.providerMessageId(), MAX_MESSAGE_ID);
-      return new Verdict.Ends(DeliveryOutcome.ACCEPTED, true, null, null, id);
+      return new Verdict.Ends(
+          DeliveryOutcome.ACCEPTED, true, null, null, accepted.providerMessageId());
     }
     if (outcome instanceof Outcome.Rejected rejected) {
       return ends(DeliveryOutcome.REJECTED, true, rejected.failureClass(), rejected.reason());
@@ -96,10 +91,6 @@ final class Judge {
 
   private static Verdict ends(
       DeliveryOutcome outcome, boolean attempted, FailureClass failure, String reason) {
-    return new Verdict.Ends(outcome, attempted, failure, bounded(reason, MAX_REASON), null);
-  }
-
-  private static String bounded(String text, int length) {
-    return text == null || text.length() <= length ? text : text.substring(0, length);
+    return new Verdict.Ends(outcome, attempted, failure, reason, null);
   }
 }

@@ -5,20 +5,14 @@ import dev.carillon.ejb.pipeline.guard.Guard;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
-import dev.carillon.persistence.pipeline.BatchRow;
-import dev.carillon.persistence.pipeline.DeadLetterRow;
-import dev.carillon.persistence.pipeline.DeliveryRow;
-import dev.carillon.persistence.pipeline.Flushed;
 import dev.carillon.persistence.pipeline.PipelineStore;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -29,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Records results: delivery rows, bits, counters, invalidations, dead letters and the children of
  * batches that close, several batches in one transaction, each behind the fence of its lease. A
- * batch whose fence refuses is abandoned, the others of the transaction are not.
+ * batch whose fence refuses is abandoned, a result that the database refuses is set apart; the
+ * others of the transaction are recorded. Whatever happens, a batch taken for a step is given back
+ * by it: recorded, abandoned, or with its results waiting for the next step.
  *
  * <p>Each settling thread calls {@link #step} in a loop.
  */
@@ -47,52 +43,36 @@ final class Settler {
   private final PipelineSettings.Settling settings;
   private final BatchRepository.Lease lease;
   private final Judge judge;
-  private final Children children;
+  private final FlushWriter writer;
+  private final SetApart setApart;
   private final Finisher finisher;
   private final Guard guard;
   private final LongSupplier keys;
   private final Clock clock;
-  private final Ended ended;
+  private final SettlementListener listener;
   private final Supplier<Collection<RunningBatch>> running;
+
+  /** Bounded by the results that permits allow: a batch is in it once for each of these at most. */
   private final LinkedBlockingQueue<RunningBatch> ready = new LinkedBlockingQueue<>();
 
-  /** Hears of recorded results. */
-  interface Ended {
-    /** So many results of a batch are recorded: permits come back. */
-    void recorded(BatchFlush flush, int permits);
-
-    /** A batch is closed. */
-    void closed(RunningBatch batch);
-
-    /** A batch belongs to another node. */
-    void lost(RunningBatch batch);
-
-    /** There is new work to claim at some time. */
-    void childrenWritten();
-  }
-
-  /** What the settler needs. */
-  record Tools(
-      PipelineStore store,
-      PipelineSettings settings,
-      BatchRepository.Lease lease,
-      Judge judge,
-      Finisher finisher,
-      Guard guard,
-      LongSupplier keys,
-      Clock clock) {}
-
-  Settler(Tools tools, Ended ended, Supplier<Collection<RunningBatch>> running) {
+  Settler(
+      Settlement.Tools tools,
+      SettlementListener listener,
+      Supplier<Collection<RunningBatch>> running) {
+    PipelineSettings.Retry retry = tools.settings().retry();
     this.store = tools.store();
     this.settings = tools.settings().settling();
     this.lease = tools.lease();
-    this.judge = tools.judge();
-    this.children = new Children(tools.keys());
+    this.judge =
+        new Judge(
+            new RetryPolicy(retry, tools.random()::nextDouble), retry.maxElapsed().toMillis());
+    this.writer = new FlushWriter(tools);
+    this.setApart = new SetApart(store, writer);
     this.finisher = tools.finisher();
     this.guard = tools.guard();
     this.keys = tools.keys();
     this.clock = tools.clock();
-    this.ended = ended;
+    this.listener = listener;
     this.running = running;
   }
 
@@ -104,141 +84,158 @@ final class Settler {
   /** Records what is ready, or waits a moment for it. */
   void step(long waitMs) throws InterruptedException {
     RunningBatch first = ready.poll(waitMs, TimeUnit.MILLISECONDS);
-    List<BatchFlush> flushes = new ArrayList<>();
-    int results = first == null ? 0 : take(first, flushes);
-    while (results < settings.flush() && flushes.size() < MAX_BATCHES) {
+    try (Taken taken = new Taken()) {
+      take(first, taken);
+      List<BatchFlush> flushes = new ArrayList<>(taken.batches.size());
+      taken.batches.forEach(
+          (batch, results) ->
+              flushes.add(BatchFlush.of(batch, results, judge, keys, clock.millis())));
+      // in the order of keys, so that two nodes never wait in a circle
+      flushes.sort(Comparator.comparingLong(flush -> flush.batch().row().batchKey()));
+      record(flushes, taken);
+    }
+  }
+
+  /** Results on their way to the database, which wait again unless they get there. */
+  private static final class Taken implements AutoCloseable {
+    private final Map<RunningBatch, List<RunningBatch.Ready>> batches = new LinkedHashMap<>();
+
+    /** How many results the batch brings. */
+    int add(RunningBatch batch) {
+      List<RunningBatch.Ready> results = batch.beginFlush();
+      if (results == null) {
+        return 0;
+      }
+      batches.put(batch, results);
+      return results.size();
+    }
+
+    void done(RunningBatch batch) {
+      batches.remove(batch);
+    }
+
+    @Override
+    public void close() {
+      batches.forEach(
+          (batch, results) -> {
+            batch.closes(false);
+            batch.flushFailed(results);
+          });
+    }
+  }
+
+  private void take(RunningBatch first, Taken taken) {
+    int results = first == null ? 0 : taken.add(first);
+    while (results < settings.flush() && taken.batches.size() < MAX_BATCHES) {
       RunningBatch next = ready.poll();
       if (next == null) {
         break;
       }
-      results += take(next, flushes);
+      results += taken.add(next);
     }
     if (results < settings.flush()) {
-      takeDue(flushes, first == null ? settings.flush() : settings.flush() / WORTH_A_FLUSH);
-    }
-    if (!flushes.isEmpty()) {
-      record(flushes);
+      takeDue(taken, first == null ? settings.flush() : settings.flush() / WORTH_A_FLUSH);
     }
   }
 
-  private void takeDue(List<BatchFlush> flushes, int enough) {
+  private void takeDue(Taken taken, int enough) {
     long interval = settings.interval().toNanos();
     for (RunningBatch batch : running.get()) {
-      if (flushes.size() >= MAX_BATCHES) {
+      if (taken.batches.size() >= MAX_BATCHES) {
         return;
       }
       if (batch.flushDue(enough, interval)) {
-        take(batch, flushes);
+        taken.add(batch);
       }
     }
   }
 
-  private int take(RunningBatch batch, List<BatchFlush> flushes) {
-    List<RunningBatch.Ready> taken = batch.beginFlush();
-    if (taken == null) {
-      return 0;
+  /** Records in one transaction; what stands in the way of the others, in one of its own. */
+  private void record(List<BatchFlush> flushes, Taken taken) {
+    if (flushes.isEmpty()) {
+      return;
     }
-    flushes.add(BatchFlush.of(batch, taken, judge, keys, clock.millis()));
-    return taken.size();
-  }
-
-  /** One transaction for all, in the order of keys so that two nodes never wait in a circle. */
-  private void record(List<BatchFlush> flushes) {
-    flushes.sort(Comparator.comparingLong(flush -> flush.batch().row().batchKey()));
-    flushes.forEach(flush -> flush.batch().closes(flush.closes()));
-    Set<BatchFlush> lost;
     long before = System.nanoTime();
-    Written written = new Written();
+    FlushWriter.Written written;
     try {
-      lost = store.transactions().run(connection -> write(connection, flushes, written));
-    } catch (StorageException e) {
-      for (BatchFlush flush : flushes) {
-        flush.batch().closes(false);
-        flush.batch().flushFailed(flush.taken());
+      written = write(flushes);
+    } catch (RuntimeException e) {
+      // any of them, for one batch's bug must not stop the others of its transaction
+      boolean refused = e instanceof StorageException storage && SetApart.isRefusal(storage);
+      if (e instanceof StorageException && !refused) {
+        throw e;
       }
-      throw e;
+      recordApart(flushes, taken, refused, e);
+      return;
     }
     for (BatchFlush flush : flushes) {
+      taken.done(flush.batch());
       flush.batch().prolonged(TimeUnit.MILLISECONDS.toNanos(lease.millis()), before);
-      after(flush, lost.contains(flush));
     }
-    if (written.children) {
-      ended.childrenWritten();
+    tellAll(flushes, written);
+  }
+
+  private FlushWriter.Written write(List<BatchFlush> flushes) {
+    flushes.forEach(flush -> flush.batch().closes(flush.closes()));
+    return store.transactions().run(connection -> writer.write(connection, flushes));
+  }
+
+  private void recordApart(
+      List<BatchFlush> flushes, Taken taken, boolean refused, RuntimeException cause) {
+    int middle = flushes.size() / 2;
+    if (middle > 0) {
+      recordBoth(flushes.subList(0, middle), flushes.subList(middle, flushes.size()), taken);
+    } else if (refused) {
+      record(List.of(setApart.without(flushes.get(0)).orElseThrow(() -> cause)), taken);
+    } else {
+      throw cause;
     }
   }
 
-  private static final class Written {
-    private boolean children;
+  private void recordBoth(List<BatchFlush> some, List<BatchFlush> others, Taken taken) {
+    try {
+      record(some, taken);
+    } finally {
+      record(others, taken);
+    }
   }
 
-  private Set<BatchFlush> write(Connection connection, List<BatchFlush> flushes, Written written)
-      throws SQLException {
-    List<Flushed> rows = new ArrayList<>(flushes.size());
+  /** Every one of them is recorded: trouble with one must not keep the news from the others. */
+  private void tellAll(List<BatchFlush> flushes, FlushWriter.Written written) {
+    RuntimeException trouble = null;
     for (BatchFlush flush : flushes) {
-      rows.add(flush.row(lease.owner(), lease.millis()));
-    }
-    boolean[] held = store.settle().fence(connection, rows);
-    Set<BatchFlush> lost = new HashSet<>();
-    List<DeliveryRow> deliveries = new ArrayList<>();
-    List<DeadLetterRow> deadLetters = new ArrayList<>();
-    List<BatchFlush> closed = new ArrayList<>();
-    for (int i = 0; i < held.length; i++) {
-      BatchFlush flush = flushes.get(i);
-      if (!held[i]) {
-        lost.add(flush);
-        continue;
-      }
-      deliveries.addAll(flush.deliveries());
-      deadLetters.addAll(flush.deadLetters());
-      guard.invalidate(connection, flush.gone());
-      if (flush.closes()) {
-        closed.add(flush);
+      try {
+        tell(flush, written.lost().contains(flush));
+      } catch (RuntimeException e) {
+        LOG.error("batch {}: after its results were recorded", flush.batch().row().batchKey(), e);
+        trouble = e;
       }
     }
-    store.settle().insertDeliveries(connection, deliveries);
-    store.settle().insertDeadLetters(connection, deadLetters);
-    close(connection, closed, written);
-    return lost;
-  }
-
-  private void close(Connection connection, List<BatchFlush> closed, Written written)
-      throws SQLException {
-    List<BatchRow> made = new ArrayList<>();
-    List<Long> large = new ArrayList<>();
-    for (BatchFlush flush : closed) {
-      List<BatchRow> own = children.of(flush, clock.millis());
-      made.addAll(own);
-      if (flush.batch().size() > BatchRepository.INLINE) {
-        large.add(flush.batch().row().batchKey());
-      }
-      if (own.isEmpty() && flush.batch().row().sole()) {
-        finisher.finishSole(connection, flush);
-      }
+    if (written.children()) {
+      listener.childrenWritten();
     }
-    store.settle().dropArrays(connection, large);
-    if (!made.isEmpty()) {
-      store.batches().insert(connection, made, null);
-      written.children = true;
+    if (trouble != null) {
+      throw trouble;
     }
   }
 
-  private void after(BatchFlush flush, boolean lost) {
+  private void tell(BatchFlush flush, boolean lost) {
     RunningBatch batch = flush.batch();
     if (lost) {
       LOG.warn("batch {}: its lease is gone, nothing was recorded", batch.row().batchKey());
-      ended.lost(batch);
+      listener.lost(batch);
       return;
     }
-    flush.moved().forEach(moved -> batch.movedUntil(moved.index(), moved.dueMs()));
+    flush.moved().forEach(moved -> batch.moved(moved.index(), moved.until()));
     boolean closes = flush.closes();
-    int permits = batch.flushed(flush.bits(), flush.taken().size());
-    guard.note(batch, flush.taken());
-    ended.recorded(flush, permits);
+    int permits = batch.flushed(flush.bits(), flush.size());
+    listener.recorded(flush.recorded(), permits);
     if (closes) {
-      ended.closed(batch);
+      listener.closed(batch);
       if (!batch.row().sole()) {
         finisher.mayBeDone(batch.row().publishKey());
       }
     }
+    guard.note(batch, flush.judged().stream().map(BatchFlush.Judged::ready).toList());
   }
 }

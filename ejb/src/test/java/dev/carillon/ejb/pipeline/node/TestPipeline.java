@@ -48,8 +48,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * The pipeline on an H2 database without a container, with a scripted FCM. Several may share one
- * database, as nodes.
+ * The pipeline on a database (H2 unless one is given) without a container, with a scripted FCM.
+ * Several may share one database, as nodes.
  */
 public final class TestPipeline implements AutoCloseable {
 
@@ -86,7 +86,7 @@ public final class TestPipeline implements AutoCloseable {
       sql(
           "insert into credential (credential_key, app_id, credential_id, provider, version,"
               + " sealed, public_info, state, created_at)"
-              + " values (7, 'app', 'fcm', 1, 1, x'00', '', 'active', 1)");
+              + " values (7, 'app', 'fcm', 1, 1, cast('' as bytea), '', 'active', 1)");
     }
     this.store = PipelineStore.open(new Transactions(dataSource));
     this.keys = new KeySequence(clock, node);
