@@ -1,5 +1,8 @@
 package dev.carillon.ejb;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -10,12 +13,21 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.carillon.ejb.pipeline.admit.PublishReceipt;
+import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.pipeline.route.RealtimeRoute;
 
 /** The services: no HTTP above them, no provider's wire below them, no engine named. */
 @AnalyzeClasses(packages = "dev.carillon.ejb", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final String ROOMS = "dev.carillon.ejb.";
+  private static final String REGISTRY = ROOMS + "registry..";
+  private static final String PIPELINE = ROOMS + "pipeline..";
+  private static final String REALTIME = ROOMS + "realtime..";
 
   @ArchTest
   static final ArchRule KNOWS_NO_WEB_AND_NO_JOB =
@@ -54,6 +66,48 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName("jakarta.annotation.Resource")
           .because("each server maps them in one place");
+
+  @ArchTest
+  static final ArchRule PLATFORM_SEES_NO_OTHER_ROOM =
+      room("platform")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(REGISTRY, PIPELINE, REALTIME);
+
+  @ArchTest
+  static final ArchRule REGISTRY_SEES_PLATFORM_ONLY =
+      room("registry").should().dependOnClassesThat().resideInAnyPackage(PIPELINE, REALTIME);
+
+  @ArchTest
+  static final ArchRule PIPELINE_DOES_NOT_SEE_REALTIME =
+      room("pipeline").should().dependOnClassesThat().resideInAPackage(REALTIME);
+
+  @ArchTest
+  static final ArchRule REALTIME_SEES_THE_PIPELINE_IN_TWO_PACKAGES =
+      room("realtime")
+          .and()
+          .resideOutsideOfPackages(ROOMS + "realtime.push", ROOMS + "realtime.pushrule")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PIPELINE)
+          .because("pushes as events and pushes beside events are all that they share");
+
+  @ArchTest
+  static final ArchRule REALTIME_PUBLISHES_PUSHES_AS_EVERYBODY_ELSE =
+      room("realtime")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(PIPELINE)
+                  .and(
+                      not(
+                          equivalentTo(PublishService.class)
+                              .or(equivalentTo(PublishReceipt.class))
+                              .or(equivalentTo(RealtimeRoute.class))
+                              .or(resideInAPackage(ROOMS + "pipeline.model")))));
+
+  private static GivenClassesConjunction room(String name) {
+    return noClasses().that().resideInAPackage(ROOMS + name + "..");
+  }
 
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {

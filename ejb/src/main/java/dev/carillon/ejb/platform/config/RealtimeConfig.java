@@ -1,9 +1,5 @@
 package dev.carillon.ejb.platform.config;
 
-import dev.carillon.ejb.realtime.settings.ChannelPattern;
-import dev.carillon.ejb.realtime.settings.HistorySettings;
-import dev.carillon.ejb.realtime.settings.RealtimeLimits;
-import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,10 +12,7 @@ import java.util.List;
  * @param vacatedDelay how long a channel is empty before the webhook says so
  */
 public record RealtimeConfig(
-    RealtimeSettings apps,
-    Connections connections,
-    Duration idempotencyWindow,
-    Duration vacatedDelay) {
+    Apps apps, Connections connections, Duration idempotencyWindow, Duration vacatedDelay) {
 
   /**
    * @param frameCharacters of one frame from a client
@@ -54,54 +47,84 @@ public record RealtimeConfig(
     }
   }
 
+  /**
+   * What holds for an app that says nothing itself.
+   *
+   * @param clientEvents whether clients may speak to each other
+   * @param subscriptionCounts whether subscribers are told how many they are
+   * @param authorizedOnly whether a connection must show soon that the app's server knows it
+   * @param maxConnections open at once on one node
+   * @param maxChannels subscribed by one connection
+   * @param clientEventsPerSecond sent by one connection
+   * @param presenceMembers on one presence channel
+   * @param maxEventCharacters data of one event published over HTTP
+   */
+  public record Apps(
+      boolean clientEvents,
+      boolean subscriptionCounts,
+      boolean authorizedOnly,
+      int maxConnections,
+      int maxChannels,
+      int clientEventsPerSecond,
+      int presenceMembers,
+      int maxEventCharacters,
+      History history) {
+
+    static Apps read(Keys keys, boolean development) {
+      return new Apps(
+          keys.flag("realtime.client_events", development),
+          keys.flag("realtime.subscription_count", development),
+          keys.flag("realtime.authorized_connections_only", false),
+          keys.number("realtime.max_connections", 100_000, 1, 10_000_000),
+          keys.number("realtime.max_channels_per_connection", 500, 1, 100_000),
+          keys.number("realtime.client_events_per_second", 10, 1, 10_000),
+          keys.number("realtime.presence_members", 100, 1, 10_000),
+          keys.number("realtime.max_event_characters", 10_240, 100, 1_000_000),
+          History.read(keys, development));
+    }
+  }
+
+  /**
+   * Which channels keep their events.
+   *
+   * @param maxEvents kept for each channel
+   */
+  public record History(List<NamePattern> channels, int maxEvents, Duration maxAge) {
+    public History {
+      channels = List.copyOf(channels);
+    }
+
+    static History read(Keys keys, boolean development) {
+      List<String> named = keys.list("realtime.history.channels");
+      List<String> channels = named.isEmpty() && development ? List.of("*") : named;
+      return new History(
+          patterns(keys, channels),
+          keys.number("realtime.history.max_events", 1_000, 1, 100_000),
+          keys.duration(
+              "realtime.history.max_age",
+              Duration.ofDays(1),
+              Duration.ofSeconds(1),
+              Duration.ofDays(30)));
+    }
+
+    private static List<NamePattern> patterns(Keys keys, List<String> texts) {
+      try {
+        return texts.stream().map(NamePattern::new).toList();
+      } catch (IllegalArgumentException e) {
+        keys.problem("realtime.history.channels", e.getMessage());
+        return List.of();
+      }
+    }
+  }
+
   static RealtimeConfig read(Keys keys, boolean development) {
-    RealtimeSettings apps =
-        new RealtimeSettings(
-            keys.flag("realtime.client_events", development),
-            keys.flag("realtime.subscription_count", development),
-            keys.flag("realtime.authorized_connections_only", false),
-            limits(keys),
-            history(keys, development),
-            List.of(),
-            List.of());
     Duration second = Duration.ofSeconds(1);
     return new RealtimeConfig(
-        apps,
+        Apps.read(keys, development),
         Connections.read(keys),
         keys.duration(
             "realtime.idempotency_window", Duration.ofMinutes(5), second, Duration.ofDays(1)),
         keys.duration(
             "realtime.vacated_delay", Duration.ofSeconds(3), Duration.ZERO, Duration.ofMinutes(5)));
-  }
-
-  private static RealtimeLimits limits(Keys keys) {
-    return new RealtimeLimits(
-        keys.number("realtime.max_connections", 100_000, 1, 10_000_000),
-        keys.number("realtime.max_channels_per_connection", 500, 1, 100_000),
-        keys.number("realtime.client_events_per_second", 10, 1, 10_000),
-        keys.number("realtime.presence_members", 100, 1, 10_000),
-        keys.number("realtime.max_event_characters", 10_240, 100, 1_000_000));
-  }
-
-  private static HistorySettings history(Keys keys, boolean development) {
-    List<String> named = keys.list("realtime.history.channels");
-    List<String> channels = named.isEmpty() && development ? List.of("*") : named;
-    return new HistorySettings(
-        patterns(keys, channels),
-        keys.number("realtime.history.max_events", 1_000, 1, 100_000),
-        keys.duration(
-            "realtime.history.max_age",
-            Duration.ofDays(1),
-            Duration.ofSeconds(1),
-            Duration.ofDays(30)));
-  }
-
-  private static List<ChannelPattern> patterns(Keys keys, List<String> texts) {
-    try {
-      return texts.stream().map(ChannelPattern::new).toList();
-    } catch (IllegalArgumentException e) {
-      keys.problem("realtime.history.channels", e.getMessage());
-      return List.of();
-    }
   }
 }

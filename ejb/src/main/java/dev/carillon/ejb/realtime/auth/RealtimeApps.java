@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime.auth;
 
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.realtime.settings.RealtimeFeature;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.app.AppDirectory;
@@ -38,7 +39,7 @@ public class RealtimeApps {
 
   @Inject
   public RealtimeApps(AppDirectory directory, CarillonConfig config) {
-    this(directory, config.realtime().apps());
+    this(directory, RealtimeSettings.usual(config.realtime().apps()));
   }
 
   RealtimeApps(AppDirectory directory, RealtimeSettings server) {
@@ -79,7 +80,7 @@ public class RealtimeApps {
 
   private RealtimeSettings read(App app) {
     try {
-      return RealtimeSettings.read(app.settings().feature("realtime"), server);
+      return RealtimeSettings.read(app.settings().feature(RealtimeFeature.NAME), server);
     } catch (IllegalArgumentException e) {
       // Stored before the rule existed: the app goes on with the server's settings.
       LOG.warn("realtime settings of app {} are not valid: {}", app.appId(), e.getMessage());

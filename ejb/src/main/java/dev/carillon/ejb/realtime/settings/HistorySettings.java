@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime.settings;
 
+import dev.carillon.ejb.platform.config.NamePattern;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param maxEvents kept for each channel
  */
-public record HistorySettings(List<ChannelPattern> channels, int maxEvents, Duration maxAge) {
+public record HistorySettings(List<NamePattern> channels, int maxEvents, Duration maxAge) {
 
   private static final int MOST_EVENTS = 100_000;
   private static final Duration LONGEST = Duration.ofDays(30);
@@ -26,7 +27,7 @@ public record HistorySettings(List<ChannelPattern> channels, int maxEvents, Dura
 
   /** Whether this channel keeps its events. */
   public boolean keeps(String channel) {
-    for (ChannelPattern pattern : channels) {
+    for (NamePattern pattern : channels) {
       if (pattern.matches(channel)) {
         return !channel.startsWith("#");
       }

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime.settings;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.platform.config.NamePattern;
 import java.util.Set;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Set;
  *     pushed
  */
 public record PushRule(
-    String id, ChannelPattern channels, Set<String> events, ObjectNode payload, int perMinute) {
+    String id, NamePattern channels, Set<String> events, ObjectNode payload, int perMinute) {
 
   private static final int MOST_PER_MINUTE = 60_000;
 

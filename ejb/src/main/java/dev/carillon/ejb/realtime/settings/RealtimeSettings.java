@@ -2,6 +2,8 @@ package dev.carillon.ejb.realtime.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.platform.config.NamePattern;
+import dev.carillon.ejb.platform.config.RealtimeConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,24 @@ public record RealtimeSettings(
   public RealtimeSettings {
     webhooks = List.copyOf(webhooks);
     pushRules = List.copyOf(pushRules);
+  }
+
+  /** What holds for an app that says nothing itself. */
+  public static RealtimeSettings usual(RealtimeConfig.Apps server) {
+    RealtimeConfig.History history = server.history();
+    return new RealtimeSettings(
+        server.clientEvents(),
+        server.subscriptionCounts(),
+        server.authorizedOnly(),
+        new RealtimeLimits(
+            server.maxConnections(),
+            server.maxChannels(),
+            server.clientEventsPerSecond(),
+            server.presenceMembers(),
+            server.maxEventCharacters()),
+        new HistorySettings(history.channels(), history.maxEvents(), history.maxAge()),
+        List.of(),
+        List.of());
   }
 
   /**
@@ -61,9 +81,9 @@ public record RealtimeSettings(
   }
 
   private static HistorySettings history(SettingsNode node, HistorySettings server) {
-    List<ChannelPattern> channels =
+    List<NamePattern> channels =
         node.has("channels")
-            ? node.texts("channels").stream().map(ChannelPattern::new).toList()
+            ? node.texts("channels").stream().map(NamePattern::new).toList()
             : server.channels();
     int usualAge = Math.toIntExact(server.maxAge().toSeconds());
     HistorySettings result =
@@ -95,7 +115,7 @@ public record RealtimeSettings(
     PushRule rule =
         new PushRule(
             id == null ? channel : id,
-            new ChannelPattern(channel),
+            new NamePattern(channel),
             node.texts("events"),
             node.object("payload"),
             node.number("perMinute", USUAL_PER_MINUTE));

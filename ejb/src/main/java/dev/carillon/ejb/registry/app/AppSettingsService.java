@@ -8,14 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
-import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.jdbc.ContentionException;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.Map;
@@ -41,20 +40,26 @@ public class AppSettingsService {
 
   private final AppRepository apps;
   private final AppDirectory directory;
-  private final RealtimeSettings realtime;
+  private final Iterable<FeatureSettings> features;
 
   /** For the container's proxy only. */
   protected AppSettingsService() {
     this.apps = null;
     this.directory = null;
-    this.realtime = null;
+    this.features = null;
   }
 
   @Inject
-  public AppSettingsService(AppRepository apps, AppDirectory directory, CarillonConfig config) {
+  public AppSettingsService(
+      AppRepository apps, AppDirectory directory, Instance<FeatureSettings> features) {
+    this(apps, directory, (Iterable<FeatureSettings>) features);
+  }
+
+  public AppSettingsService(
+      AppRepository apps, AppDirectory directory, Iterable<FeatureSettings> features) {
     this.apps = apps;
     this.directory = directory;
-    this.realtime = config.realtime().apps();
+    this.features = features;
   }
 
   /** The settings as stored. */
@@ -126,7 +131,7 @@ public class AppSettingsService {
   private String checked(ObjectNode settings) {
     try {
       AppSettings read = AppSettings.read(settings.toString());
-      RealtimeSettings.read(read.feature("realtime"), realtime);
+      features.forEach(each -> each.check(read.feature(each.feature())));
       String text = read.write();
       if (text.length() > MAX_LENGTH) {
         throw new ServiceException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.ejb.testing.TestDatabase;
@@ -20,7 +21,8 @@ class RealtimeAppsTest {
 
   private final RegistryFixture fixture = new RegistryFixture(TestDatabase.h2());
   private final RealtimeApps apps =
-      new RealtimeApps(fixture.directory, CarillonConfig.of(Map.of()).realtime().apps());
+      new RealtimeApps(
+          fixture.directory, RealtimeSettings.usual(CarillonConfig.of(Map.of()).realtime().apps()));
   private final ChannelAccess access = new ChannelAccess(apps);
 
   @BeforeEach

@@ -70,7 +70,7 @@ final class HubFixture implements AutoCloseable {
 
   HubFixture(Map<String, String> config) {
     this.config = CarillonConfig.of(config);
-    this.settings = this.config.realtime().apps();
+    this.settings = RealtimeSettings.usual(this.config.realtime().apps());
     this.pool =
         JdbcConnectionPool.create(
             "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;NON_KEYWORDS=VALUE", "sa", "");
@@ -283,7 +283,9 @@ final class HubFixture implements AutoCloseable {
 
   void settings(String json) {
     settings =
-        RealtimeSettings.read((ObjectNode) FakeConnection.tree(json), config.realtime().apps());
+        RealtimeSettings.read(
+            (ObjectNode) FakeConnection.tree(json),
+            RealtimeSettings.usual(config.realtime().apps()));
   }
 
   /** The realtime tables alone: all of them would take longer than most tests do. */

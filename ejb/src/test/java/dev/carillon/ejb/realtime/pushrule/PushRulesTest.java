@@ -29,7 +29,8 @@ class PushRulesTest {
   private static RealtimeSettings settings(String rule) {
     try {
       ObjectNode node = (ObjectNode) new ObjectMapper().readTree("{\"pushRules\":[" + rule + "]}");
-      return RealtimeSettings.read(node, CarillonConfig.of(Map.of()).realtime().apps());
+      return RealtimeSettings.read(
+          node, RealtimeSettings.usual(CarillonConfig.of(Map.of()).realtime().apps()));
     } catch (JsonProcessingException e) {
       throw new AssertionError(rule, e);
     }

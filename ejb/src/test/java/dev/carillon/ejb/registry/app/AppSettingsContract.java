@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.realtime.settings.RealtimeFeature;
 import dev.carillon.ejb.testing.RegistryFixture;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -36,7 +38,11 @@ abstract class AppSettingsContract {
   @BeforeEach
   void app() {
     fixture = new RegistryFixture(dataSource());
-    service = new AppSettingsService(fixture.apps, fixture.directory, CarillonConfig.of(Map.of()));
+    service =
+        new AppSettingsService(
+            fixture.apps,
+            fixture.directory,
+            List.of(new RealtimeFeature(CarillonConfig.of(Map.of()))));
     app = "app-" + apps++;
     fixture.app(app, "{\"quotas\":false}");
   }

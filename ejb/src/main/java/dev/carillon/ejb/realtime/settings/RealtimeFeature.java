@@ -1,0 +1,37 @@
+package dev.carillon.ejb.realtime.settings;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.registry.app.FeatureSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The settings that apps may store for realtime. Safe for many threads. */
+@ApplicationScoped
+public class RealtimeFeature implements FeatureSettings {
+
+  /** What they are stored as. */
+  public static final String NAME = "realtime";
+
+  private final RealtimeSettings server;
+
+  /** For the container's proxy only. */
+  protected RealtimeFeature() {
+    this.server = null;
+  }
+
+  @Inject
+  public RealtimeFeature(CarillonConfig config) {
+    this.server = RealtimeSettings.usual(config.realtime().apps());
+  }
+
+  @Override
+  public String feature() {
+    return NAME;
+  }
+
+  @Override
+  public void check(ObjectNode settings) {
+    RealtimeSettings.read(settings, server);
+  }
+}
