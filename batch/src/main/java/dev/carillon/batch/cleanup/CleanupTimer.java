@@ -4,6 +4,8 @@ import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.config.CleanupConfig;
 import dev.carillon.ejb.platform.job.JobControl;
 import dev.carillon.ejb.platform.job.JobProgress;
+import dev.carillon.ejb.platform.periodic.PeriodicTask;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.platform.start.StartState;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -32,10 +34,14 @@ public class CleanupTimer {
   @Inject private JobControl jobs;
   @Inject private CarillonConfig config;
   @Inject private StartState start;
+  @Inject private PeriodicTasks tasks;
   @Resource private TimerService timers;
+
+  private PeriodicTask task;
 
   @PostConstruct
   void schedule() {
+    task = tasks.watch("cleanup", null);
     CleanupConfig.Schedule schedule = config.cleanup().schedule();
     timers.createCalendarTimer(
         new ScheduleExpression()
@@ -50,6 +56,10 @@ public class CleanupTimer {
     if (!start.started()) {
       return; // this module starts beside the one that migrates the database
     }
+    task.round(this::startJob);
+  }
+
+  private void startJob() {
     JobProgress run = jobs.startCleanup();
     LOG.info("cleanup run {} is {}", run.id(), run.state());
   }

@@ -1,6 +1,7 @@
 package dev.carillon.it.container;
 
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.JmsCluster;
@@ -49,6 +50,7 @@ public class TopicNode {
   @Inject private ConnectionFactory connections;
   @Inject private Topic topic;
   @Inject private ManagedExecutorService executor;
+  @Inject private PeriodicTasks tasks;
 
   private final AtomicInteger toLose = new AtomicInteger();
   private final CountDownLatch listening = new CountDownLatch(1);
@@ -60,7 +62,7 @@ public class TopicNode {
   private RealtimePublisher publisher;
 
   void start() throws InterruptedException {
-    cluster = new JmsCluster(connections, topic, executor, metrics);
+    cluster = new JmsCluster(connections, topic, executor, metrics, tasks);
     hub =
         new ChannelHub(
             apps,

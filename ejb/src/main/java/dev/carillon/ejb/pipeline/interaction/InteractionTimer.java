@@ -1,26 +1,45 @@
 package dev.carillon.ejb.pipeline.interaction;
 
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.periodic.PeriodicTask;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.persistence.registry.InteractionRepository;
+import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every hour: forgets reports that are older than the statuses they belong to. */
+@Startup
 @Singleton
 public class InteractionTimer {
 
   private static final Logger LOG = LoggerFactory.getLogger(InteractionTimer.class);
+  private static final Duration EVERY = Duration.ofHours(1);
 
   @Inject private InteractionRepository interactions;
   @Inject private CarillonConfig config;
   @Inject private Clock clock;
+  @Inject private PeriodicTasks tasks;
+
+  private PeriodicTask task;
+
+  @PostConstruct
+  void watch() {
+    task = tasks.watch("interaction-reports", EVERY);
+  }
 
   @Schedule(hour = "*", minute = "17", persistent = false)
-  void forget() {
+  void due() {
+    task.round(this::forget);
+  }
+
+  private void forget() {
     long before = clock.instant().minus(config.push().limits().publishStatusTtl()).toEpochMilli();
     int forgotten = interactions.deleteBefore(before);
     LOG.debug("forgot {} notification reports", forgotten);

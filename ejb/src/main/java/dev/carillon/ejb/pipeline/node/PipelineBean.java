@@ -9,6 +9,8 @@ import dev.carillon.ejb.pipeline.route.RegistryRoutes;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.config.PushConfig;
 import dev.carillon.ejb.platform.ids.KeySequence;
+import dev.carillon.ejb.platform.periodic.PeriodicTask;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.platform.resource.Unshared;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.platform.start.CarillonStarted;
@@ -30,9 +32,8 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Queue;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -43,9 +44,9 @@ import org.slf4j.LoggerFactory;
 public class PipelineBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(PipelineBean.class);
-  private static final long TICK_MS = 1_000;
-  private static final long SWEEP_MS = 5_000;
-  private static final long IDLE_CLIENTS_MS = 60_000;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+  private static final Duration IDLE_CLIENTS = Duration.ofMinutes(1);
 
   @Inject private CarillonConfig config;
   @Inject private DataSource joined;
@@ -53,6 +54,7 @@ public class PipelineBean {
   @Inject private TransactionSynchronizationRegistry registry;
   @Inject private ManagedExecutorService executor;
   @Inject private ManagedScheduledExecutorService scheduler;
+  @Inject private PeriodicTasks tasks;
   @Inject private AppDirectory apps;
   @Inject private CredentialVault vault;
   @Inject private DryRunPolicy dryRuns;
@@ -68,7 +70,7 @@ public class PipelineBean {
   private Providers providers;
   private RegistryRoutes routes;
   private volatile Pipeline pipeline;
-  private List<Future<?>> repeated = List.of();
+  private List<PeriodicTask> repeated = List.of();
 
   void start(@Observes CarillonStarted started) {
     providers = new Providers(clock);
@@ -79,13 +81,9 @@ public class PipelineBean {
     pipeline.start(executor);
     repeated =
         List.of(
-            repeat(pipeline::tick, TICK_MS),
-            repeat(pipeline::sweep, SWEEP_MS),
-            repeat(routes::closeIdle, IDLE_CLIENTS_MS));
-  }
-
-  private Future<?> repeat(Runnable task, long everyMs) {
-    return scheduler.scheduleWithFixedDelay(task, everyMs, everyMs, TimeUnit.MILLISECONDS);
+            tasks.every(TICK, "pipeline-tick", pipeline::tick),
+            tasks.every(SWEEP, "pipeline-sweep", pipeline::sweep),
+            tasks.every(IDLE_CLIENTS, "idle-clients", routes::closeIdle));
   }
 
   private Pipeline.Tools tools(PushConfig push) {
@@ -114,7 +112,7 @@ public class PipelineBean {
   }
 
   void stop(@Observes CarillonStopping stopping) {
-    repeated.forEach(task -> task.cancel(false));
+    repeated.forEach(PeriodicTask::cancel);
     if (pipeline != null) {
       pipeline.stop();
       routes.close();

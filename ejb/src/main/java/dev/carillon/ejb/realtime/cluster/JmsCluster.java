@@ -1,5 +1,7 @@
 package dev.carillon.ejb.realtime.cluster;
 
+import dev.carillon.ejb.platform.periodic.PeriodicTask;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.platform.start.CarillonStarted;
 import dev.carillon.ejb.platform.start.CarillonStopping;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
@@ -13,9 +15,9 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +47,8 @@ public class JmsCluster implements Cluster {
   private final Topic topic;
   private final ManagedExecutorService executor;
   private final HubMetrics metrics;
+  private final PeriodicTasks tasks;
+  private PeriodicTask watched;
   private volatile ClusterMessage.Receiver receiver;
   private volatile boolean running;
 
@@ -54,6 +58,7 @@ public class JmsCluster implements Cluster {
     this.topic = null;
     this.executor = null;
     this.metrics = null;
+    this.tasks = null;
   }
 
   @Inject
@@ -61,11 +66,13 @@ public class JmsCluster implements Cluster {
       ConnectionFactory connections,
       Topic topic,
       ManagedExecutorService executor,
-      HubMetrics metrics) {
+      HubMetrics metrics,
+      PeriodicTasks tasks) {
     this.connections = connections;
     this.topic = topic;
     this.executor = executor;
     this.metrics = metrics;
+    this.tasks = tasks;
   }
 
   /** Before the hub's own start, which says that the node lives. */
@@ -80,12 +87,14 @@ public class JmsCluster implements Cluster {
   /** Begins to send. */
   public void run() {
     running = true;
+    watched = tasks.watch("cluster-sender", Duration.ofMillis(PAUSE_MS));
     executor.execute(this::sendAll);
   }
 
   /** Sends what waits and ends; the goodbye is among it. */
   public void end() {
     running = false;
+    watched.cancel();
   }
 
   @Override
@@ -117,10 +126,12 @@ public class JmsCluster implements Cluster {
                 .setProperty(NODE, nodeId);
         while (running || !waiting.isEmpty()) {
           sendNext(context, producer);
+          watched.succeeded();
         }
-      } catch (JMSRuntimeException e) {
+      } catch (RuntimeException e) {
+        // The edge of the loop: the topic does not answer, or a message cannot be written.
         metrics.dropped("cluster_message");
-        LOG.warn("the topic of the nodes does not answer, trying again: {}", e.getMessage());
+        watched.failed(e);
         pause();
       }
     }

@@ -1,5 +1,7 @@
 package dev.carillon.ejb.realtime.timer;
 
+import dev.carillon.ejb.platform.periodic.PeriodicTask;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.platform.start.CarillonStarted;
 import dev.carillon.ejb.platform.start.CarillonStopping;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
@@ -7,14 +9,12 @@ import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.hub.HubUpkeep;
 import dev.carillon.ejb.realtime.webhook.Webhooks;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +27,8 @@ public class RealtimeTimer {
   private final ChannelHub hub;
   private final Webhooks webhooks;
   private final RealtimeCleanup cleanup;
-  private final ManagedScheduledExecutorService scheduler;
-  private final List<ScheduledFuture<?>> sweeps = new CopyOnWriteArrayList<>();
+  private final PeriodicTasks tasks;
+  private final List<PeriodicTask> sweeps = new CopyOnWriteArrayList<>();
 
   /**
    * Asks clients to come back elsewhere when the process is told to end. Open Liberty stops the
@@ -41,35 +41,32 @@ public class RealtimeTimer {
     this.hub = null;
     this.webhooks = null;
     this.cleanup = null;
-    this.scheduler = null;
+    this.tasks = null;
   }
 
   @Inject
   public RealtimeTimer(
-      ChannelHub hub,
-      Webhooks webhooks,
-      RealtimeCleanup cleanup,
-      ManagedScheduledExecutorService scheduler) {
+      ChannelHub hub, Webhooks webhooks, RealtimeCleanup cleanup, PeriodicTasks tasks) {
     this.hub = hub;
     this.webhooks = webhooks;
     this.cleanup = cleanup;
-    this.scheduler = scheduler;
+    this.tasks = tasks;
   }
 
   void start(@Observes @Priority(3500) CarillonStarted event) {
     hub.upkeep().cluster(State.STARTED);
-    every(100, TimeUnit.MILLISECONDS, () -> hub.upkeep().tick());
-    every(200, TimeUnit.MILLISECONDS, webhooks::sendDue);
-    every(1, TimeUnit.SECONDS, () -> hub.upkeep().heartbeats());
-    every(3, TimeUnit.SECONDS, () -> hub.upkeep().cluster(State.RUNNING));
-    every(60, TimeUnit.SECONDS, cleanup::sweep);
+    every(Duration.ofMillis(100), "realtime-tick", () -> hub.upkeep().tick());
+    every(Duration.ofMillis(200), "webhooks", webhooks::sendDue);
+    every(Duration.ofSeconds(1), "realtime-heartbeats", () -> hub.upkeep().heartbeats());
+    every(Duration.ofSeconds(3), "realtime-cluster", () -> hub.upkeep().cluster(State.RUNNING));
+    every(Duration.ofMinutes(1), "realtime-cleanup", cleanup::sweep);
     HubUpkeep upkeep = hub.upkeep();
     farewell = new Thread(upkeep::sendAway, "carillon-farewell");
     Runtime.getRuntime().addShutdownHook(farewell);
   }
 
   void stop(@Observes @Priority(1000) CarillonStopping event) {
-    sweeps.forEach(sweep -> sweep.cancel(false));
+    sweeps.forEach(PeriodicTask::cancel);
     forgetFarewell();
     hub.upkeep().stop();
   }
@@ -84,16 +81,7 @@ public class RealtimeTimer {
     }
   }
 
-  private void every(long period, TimeUnit unit, Runnable sweep) {
-    sweeps.add(scheduler.scheduleWithFixedDelay(() -> guarded(sweep), period, period, unit));
-  }
-
-  private static void guarded(Runnable sweep) {
-    try {
-      sweep.run();
-    } catch (RuntimeException e) {
-      // The edge of a repeated task: an exception that left it would end all its later runs.
-      LOG.warn("a sweep of the realtime part failed and will be repeated", e);
-    }
+  private void every(Duration period, String name, Runnable sweep) {
+    sweeps.add(tasks.every(period, name, sweep));
   }
 }
