@@ -18,7 +18,7 @@ import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import dev.carillon.web.push.Contents;
-import dev.carillon.web.push.PublishAnswers;
+import dev.carillon.web.push.PublishJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -132,13 +132,13 @@ public class DemoResource {
     ObjectNode answer =
         publishes
             .status(appId, publishId)
-            .map(status -> PublishAnswers.status(appId, status))
+            .map(status -> PublishJson.status(appId, status))
             .orElseThrow(() -> ServiceException.notFound("publish"));
     ArrayNode deliveries = answer.putArray("deliveries");
     publishes
         .deliveries(appId, publishId, null, MAX_DELIVERIES)
         .items()
-        .forEach(delivery -> deliveries.add(PublishAnswers.delivery(delivery)));
+        .forEach(delivery -> deliveries.add(PublishJson.delivery(delivery)));
     ObjectNode reported = answer.putObject("interactions");
     interactions
         .count(appId, publishId)

@@ -79,7 +79,7 @@ public class ChannelSubscriptionsResource {
             fields.text("channel"),
             fields.text("deviceId"),
             fields.text("clientId"),
-            Providers.named(fields.text("provider")),
+            ProviderNames.named(fields.text("provider")),
             fields.text("tokenHash"));
     if (!by.isAdmin()) {
       access.requireDevice(caller.appId(), wish.channel(), wish.deviceId(), fields.text("auth"));

@@ -56,7 +56,7 @@ public class CredentialsResource {
   @Path("{provider: [A-Za-z_-]+}")
   public Response put(@Context HttpServletRequest request, @PathParam("provider") String provider) {
     Caller caller = Caller.of(request, Capability.ADMIN);
-    ProviderKind kind = Providers.named(provider);
+    ProviderKind kind = ProviderNames.named(provider);
     if (kind == ProviderKind.REALTIME) {
       throw ServiceException.invalid("realtime has no credentials");
     }

@@ -55,7 +55,7 @@ public class DeadLettersResource {
       if (since != null && until != null && since > until) {
         throw ServiceException.invalid("sinceMs must not come after untilMs");
       }
-      return new DeadLetterQuery(Providers.named(provider), since, until);
+      return new DeadLetterQuery(ProviderNames.named(provider), since, until);
     }
 
     private static Long millis(String name, String text) {
@@ -83,7 +83,7 @@ public class DeadLettersResource {
     Caller caller = Caller.of(request, Capability.ADMIN);
     return Answers.page(
         publishes.deadLetters(caller.appId(), filter.query(), cursor, Answers.limit(limit)),
-        letter -> PublishAnswers.deadLetter(caller.appId(), letter));
+        letter -> PublishJson.deadLetter(caller.appId(), letter));
   }
 
   @POST

@@ -29,8 +29,8 @@ final class DeviceRequests {
     boolean guides = !fields.has("push") && fields.has("providerToken");
     RecipientAddress address =
         guides
-            ? Recipients.providerToken(fields, fields.required("platform"))
-            : Recipients.recipient(fields.inner("push").inner("recipient"));
+            ? RecipientFields.providerToken(fields, fields.required("platform"))
+            : RecipientFields.recipient(fields.inner("push").inner("recipient"));
     return new DeviceRequest(
         id,
         fields.text("clientId"),
@@ -50,7 +50,7 @@ final class DeviceRequests {
     JsonNode metadata = fields.any("metadata");
     Long lastActiveAt = fields.number("lastActiveAtMs", 0, Long.MAX_VALUE / 2);
     return new DeviceRequest.Profile(
-        Recipients.platform(fields.required("platform")),
+        RecipientFields.platform(fields.required("platform")),
         formFactor == null ? null : FormFactor.ofWireName(formFactor),
         fields.text("timezone"),
         fields.text("locale"),

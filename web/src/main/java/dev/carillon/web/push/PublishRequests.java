@@ -140,7 +140,7 @@ final class PublishRequests {
         throw ServiceException.invalid("each of providerOverrides must be an object");
       }
       Fields override = new Fields(object);
-      ProviderKind kind = Providers.named(override.required("provider"));
+      ProviderKind kind = ProviderNames.named(override.required("provider"));
       ObjectNode payload = override.inner("payload").node();
       Checks.bytes("a provider override", payload.toString(), MAX_OVERRIDE_BYTES);
       if (overrides.put(kind, payload) != null) {

@@ -65,11 +65,11 @@ public class PublishResource {
     PublishCommand command = commands.of(caller, body, request.getHeader(IDEMPOTENCY));
     PublishReceipt receipt = publishes.publish(command);
     if (!PublishRequests.wantsSync(body) && !"sync".equals(mode)) {
-      return accepted(PublishAnswers.receipt(receipt), false);
+      return accepted(PublishJson.receipt(receipt), false);
     }
     Optional<PublishStatus> end = syncs.end(caller.appId(), receipt);
-    return end.map(status -> Answers.of(202, PublishAnswers.ended(receipt, status)))
-        .orElseGet(() -> accepted(PublishAnswers.receipt(receipt), true));
+    return end.map(status -> Answers.of(202, PublishJson.ended(receipt, status)))
+        .orElseGet(() -> accepted(PublishJson.receipt(receipt), true));
   }
 
   @POST
@@ -92,7 +92,7 @@ public class PublishResource {
     }
     ObjectNode answer = Json.object();
     ArrayNode items = answer.putArray("items");
-    publishes.publishAll(all).forEach(r -> items.add(PublishAnswers.receipt(r)));
+    publishes.publishAll(all).forEach(r -> items.add(PublishJson.receipt(r)));
     return accepted(answer, sync);
   }
 
@@ -103,7 +103,7 @@ public class PublishResource {
     Caller caller = Caller.of(request, Capability.PUBLISH);
     return publishes
         .status(caller.appId(), publishId)
-        .map(status -> Answers.of(200, PublishAnswers.status(caller.appId(), status)))
+        .map(status -> Answers.of(200, PublishJson.status(caller.appId(), status)))
         .orElseThrow(() -> ServiceException.notFound("publish"));
   }
 
@@ -117,7 +117,7 @@ public class PublishResource {
     Caller caller = Caller.of(request, Capability.PUBLISH);
     return Answers.page(
         publishes.deliveries(caller.appId(), publishId, cursor, Answers.limit(limit)),
-        PublishAnswers::delivery);
+        PublishJson::delivery);
   }
 
   /** Stops what is not sent yet, and says how much that is. */

@@ -49,7 +49,8 @@ final class Targets {
           new Target.Device(Checks.text("deviceId", fields.firstText("deviceId", "id"), 128));
       case "client" -> new Target.Client(Checks.text("clientId", fields.text("clientId"), 256));
       case "channel" -> new Target.Channel(SubscriptionRequest.channel(fields.text("channel")));
-      case "recipient" -> new Target.Recipient(Recipients.recipient(fields.inner("recipient")));
+      case "recipient" ->
+          new Target.Recipient(RecipientFields.recipient(fields.inner("recipient")));
       case "registeredTopic", "userTopic", "providerTopic", "providerCondition", "indexedFilter" ->
           throw new ServiceException(
               ErrorCode.FEATURE_DISABLED, "targets of type " + type + " are not delivered to yet");

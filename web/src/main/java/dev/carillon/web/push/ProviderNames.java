@@ -4,9 +4,9 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 
 /** The spellings of providers and transports on the Sockudo-shaped routes. */
-final class Providers {
+final class ProviderNames {
 
-  private Providers() {}
+  private ProviderNames() {}
 
   /**
    * A provider's name; {@code webpush}, {@code web-push} and {@code web_push} are fine too.

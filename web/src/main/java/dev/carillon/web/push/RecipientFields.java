@@ -8,9 +8,9 @@ import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
 
 /** Reads provider tokens: the contract's {@code recipient} and the seed guides' bare token. */
-final class Recipients {
+final class RecipientFields {
 
-  private Recipients() {}
+  private RecipientFields() {}
 
   /**
    * @throws ServiceException invalid_input naming the field

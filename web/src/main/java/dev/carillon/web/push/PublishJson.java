@@ -12,9 +12,9 @@ import dev.carillon.web.json.Json;
 import java.util.Locale;
 
 /** Writes receipts, statuses, deliveries and dead letters as the contract shows them. */
-public final class PublishAnswers {
+public final class PublishJson {
 
-  private PublishAnswers() {}
+  private PublishJson() {}
 
   static ObjectNode receipt(PublishReceipt receipt) {
     ObjectNode body = Json.object();
