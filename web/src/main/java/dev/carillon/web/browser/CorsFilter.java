@@ -9,16 +9,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Lets pages of other origins call the browser routes: the client library is made for sites that
- * are not served by Carillon. Any origin may, because no cookie speaks for the user, only the token
- * that the page itself was given.
+ * Lets pages of other origins call the browser routes and read streams of events: the client
+ * library is made for sites that are not served by Carillon. Any origin may, because no cookie
+ * speaks for the user, only the token, key or signature that the page itself was given.
  */
 @WebFilter(
     filterName = "cors",
-    urlPatterns = {"/api/push/*", "/api/push-subscriptions"},
+    urlPatterns = {"/api/push/*", "/api/push-subscriptions", "/sse"},
     asyncSupported = true)
 public class CorsFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final String ALLOWED =
+      "Authorization, Content-Type, X-API-Key, Last-Event-ID, Cache-Control";
 
   @Override
   protected void doFilter(
@@ -36,7 +38,7 @@ public class CorsFilter extends HttpFilter {
       return;
     }
     response.setHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
-    response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
+    response.setHeader("Access-Control-Allow-Headers", ALLOWED);
     response.setHeader("Access-Control-Max-Age", "600");
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }

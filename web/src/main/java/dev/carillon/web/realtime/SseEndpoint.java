@@ -47,21 +47,12 @@ public class SseEndpoint extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if ("GET".equals(request.getMethod()) || "OPTIONS".equals(request.getMethod())) {
+    if ("GET".equals(request.getMethod())) {
       super.service(request, response);
     } else {
-      response.setHeader("Allow", "GET, OPTIONS");
+      response.setHeader("Allow", "GET");
       refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "a stream is read by GET");
     }
-  }
-
-  @Override
-  protected void doOptions(HttpServletRequest request, HttpServletResponse response) {
-    response.setHeader("Allow", "GET, OPTIONS");
-    response.setHeader("Access-Control-Allow-Origin", "*");
-    response.setHeader("Access-Control-Allow-Methods", "GET");
-    response.setHeader("Access-Control-Allow-Headers", "Last-Event-ID, Cache-Control");
-    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
   @Override
@@ -111,8 +102,6 @@ public class SseEndpoint extends HttpServlet {
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Accel-Buffering", "no");
-    // as with WebSockets, any page may listen: the key and the signature decide, not a cookie
-    response.setHeader("Access-Control-Allow-Origin", "*");
     Map<String, String> known = SsePositions.read(request.getHeader("Last-Event-ID"), names);
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
