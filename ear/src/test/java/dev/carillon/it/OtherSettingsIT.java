@@ -51,7 +51,7 @@ class OtherSettingsIT {
   /** The newest run's id if it is over, else 0. */
   private long completed() {
     try {
-      ApiClient.Answer answer = bench.get("/jobs/cleanup");
+      ApiClient.Answer answer = Operator.development(server.uri()).get("/jobs/cleanup");
       boolean over = answer.status() == 200 && "completed".equals(text(answer.body(), "state"));
       return over ? answer.body().path("id").asLong() : 0;
     } catch (IOException e) {

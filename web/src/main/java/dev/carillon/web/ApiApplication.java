@@ -1,5 +1,6 @@
 package dev.carillon.web;
 
+import dev.carillon.web.browser.BrowserAccessFilter;
 import dev.carillon.web.browser.BrowserPushResource;
 import dev.carillon.web.browser.DemoResource;
 import dev.carillon.web.browser.TestPushResource;
@@ -15,6 +16,7 @@ public class ApiApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         BrowserExceptionMapper.class,
+        BrowserAccessFilter.class,
         BrowserPushResource.class,
         TestPushResource.class,
         DemoResource.class);

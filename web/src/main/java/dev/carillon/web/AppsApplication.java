@@ -1,7 +1,7 @@
 package dev.carillon.web;
 
+import dev.carillon.web.auth.SignedAccessFilter;
 import dev.carillon.web.error.ApiExceptionMapper;
-import dev.carillon.web.ops.CleanupResource;
 import dev.carillon.web.push.AppSettingsResource;
 import dev.carillon.web.push.ChannelSubscriptionsResource;
 import dev.carillon.web.push.CredentialsResource;
@@ -31,7 +31,7 @@ public class AppsApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         ApiExceptionMapper.class,
-        CleanupResource.class,
+        SignedAccessFilter.class,
         CredentialsResource.class,
         TemplatesResource.class,
         AppSettingsResource.class,

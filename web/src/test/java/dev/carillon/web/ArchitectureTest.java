@@ -1,6 +1,7 @@
 package dev.carillon.web;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
@@ -8,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.carillon.web.auth.Requires;
+import jakarta.ws.rs.HttpMethod;
 
 /** Dialects translate and delegate: they see the services and the vocabulary, and no row. */
 @AnalyzeClasses(packages = "dev.carillon.web", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -33,6 +36,17 @@ class ArchitectureTest {
           .areAnnotatedWith(jakarta.ws.rs.Path.class)
           .should()
           .haveSimpleNameEndingWith("Resource");
+
+  @ArchTest
+  static final ArchRule ROUTES_STATE_WHO_MAY_CALL_THEM =
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .areAnnotatedWith(jakarta.ws.rs.Path.class)
+          .and()
+          .areMetaAnnotatedWith(HttpMethod.class)
+          .should()
+          .beAnnotatedWith(Requires.class);
 
   @ArchTest static final ArchRule PRINTS_NOTHING = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

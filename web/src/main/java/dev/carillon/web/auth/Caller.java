@@ -29,17 +29,13 @@ public record Caller(App app, Capability capability, byte[] body) {
   }
 
   /**
-   * As {@link #of}, for routes that need a capability.
-   *
-   * @throws ServiceException forbidden when the key has not got it
+   * @throws ServiceException forbidden when the key has not got this capability
    */
-  public static Caller of(HttpServletRequest request, Capability needed) {
-    Caller caller = of(request);
-    if (!caller.capability.allows(needed)) {
+  void require(Capability needed) {
+    if (!capability.allows(needed)) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN, "the " + needed.wireName() + " capability is required");
     }
-    return caller;
   }
 
   public String appId() {

@@ -14,6 +14,8 @@ import dev.carillon.ejb.registry.credential.CredentialService;
 import dev.carillon.ejb.registry.device.DeviceView;
 import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.ejb.registry.identity.EndUser;
+import dev.carillon.web.auth.Access;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
@@ -78,6 +80,7 @@ public class BrowserPushResource {
    */
   @GET
   @Path("push/vapid-public-key")
+  @Requires(Access.ANYONE)
   public Response vapidPublicKey(
       @Context HttpServletRequest request, @QueryParam("appId") String appId) {
     String wanted =
@@ -99,6 +102,7 @@ public class BrowserPushResource {
 
   @POST
   @Path("push/subscribe")
+  @Requires(Access.USER)
   public Response subscribe(@Context HttpServletRequest request) {
     return subscribed(request);
   }
@@ -106,14 +110,16 @@ public class BrowserPushResource {
   /** The same for a bare {@code PushSubscription}. */
   @POST
   @Path("push-subscriptions")
+  @Requires(Access.USER)
   public Response subscribeBare(@Context HttpServletRequest request) {
     return subscribed(request);
   }
 
   @POST
   @Path("push/unsubscribe")
+  @Requires(Access.USER)
   public Response unsubscribe(@Context HttpServletRequest request) {
-    EndUser user = visitors.user(request);
+    EndUser user = Visitors.user(request);
     String endpoint = Checks.text("endpoint", Bodies.read(request).text("endpoint"), MAX_ENDPOINT);
     boolean was = devices.unsubscribe(user, endpoint);
     return Answers.of(
@@ -122,16 +128,18 @@ public class BrowserPushResource {
 
   @GET
   @Path("push/devices")
+  @Requires(Access.USER)
   public Response devices(@Context HttpServletRequest request) {
-    return Answers.of(200, BrowserAnswers.devices(devices.list(visitors.user(request))));
+    return Answers.of(200, BrowserAnswers.devices(devices.list(Visitors.user(request))));
   }
 
   /** Disables a device without deleting it, or enables it again. */
   @PATCH
   @Path("push/devices/{deviceId}")
+  @Requires(Access.USER)
   public Response setActive(
       @Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
-    EndUser user = visitors.user(request);
+    EndUser user = Visitors.user(request);
     Fields body = Bodies.read(request);
     if (!body.has("isActive")) {
       throw ServiceException.invalid("isActive is required");
@@ -143,15 +151,17 @@ public class BrowserPushResource {
 
   @DELETE
   @Path("push/devices/{deviceId}")
+  @Requires(Access.USER)
   public Response delete(
       @Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
-    devices.delete(visitors.user(request), deviceId);
+    devices.delete(Visitors.user(request), deviceId);
     return Answers.of(200, BrowserAnswers.success("deleted"));
   }
 
   /** From service workers, which prove themselves by the endpoint they know. */
   @POST
   @Path("push/events")
+  @Requires(Access.ANYONE)
   public Response event(@Context HttpServletRequest request) {
     reports.require(addresses.of(request));
     Fields body = Bodies.read(request);
@@ -168,7 +178,7 @@ public class BrowserPushResource {
   }
 
   private Response subscribed(HttpServletRequest request) {
-    EndUser user = visitors.user(request);
+    EndUser user = Visitors.user(request);
     Fields body = Bodies.read(request);
     Fields keys = body.inner("keys");
     RecipientAddress address =

@@ -14,6 +14,8 @@ import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.ejb.registry.identity.EndUser;
 import dev.carillon.ejb.registry.identity.TokenIssuer;
+import dev.carillon.web.auth.Access;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
@@ -46,7 +48,6 @@ public class DemoResource {
   private static final Pattern VISITOR = Pattern.compile("visitor-[0-9a-f-]{36}");
   private static final int MAX_DELIVERIES = 100;
 
-  private final Visitors visitors;
   private final TokenIssuer tokens;
   private final PublishService publishes;
   private final Interactions interactions;
@@ -56,7 +57,6 @@ public class DemoResource {
 
   /** For the container's proxy only. */
   protected DemoResource() {
-    this.visitors = null;
     this.tokens = null;
     this.publishes = null;
     this.interactions = null;
@@ -66,13 +66,11 @@ public class DemoResource {
 
   @Inject
   public DemoResource(
-      Visitors visitors,
       TokenIssuer tokens,
       PublishService publishes,
       Interactions interactions,
       CarillonConfig config,
       ClientAddresses addresses) {
-    this.visitors = visitors;
     this.tokens = tokens;
     this.publishes = publishes;
     this.interactions = interactions;
@@ -83,6 +81,7 @@ public class DemoResource {
   /** A token for a made-up user: the one of the last visit, else a new one. */
   @POST
   @Path("session")
+  @Requires(Access.ANYONE)
   public Response session(@Context HttpServletRequest request) {
     DefaultApp app = demoApp();
     sessions.require(addresses.of(request));
@@ -99,9 +98,10 @@ public class DemoResource {
   /** One publish to the user's browsers and to the page that is open. */
   @POST
   @Path("send")
+  @Requires(Access.USER)
   public Response send(@Context HttpServletRequest request) {
     demoApp();
-    EndUser user = visitors.user(request);
+    EndUser user = Visitors.user(request);
     PublishCommand.Content content = Contents.read(Bodies.read(request));
     if (content == null || content.title() == null) {
       throw ServiceException.invalid("title is required");
@@ -121,10 +121,11 @@ public class DemoResource {
 
   @GET
   @Path("status/{publishId}")
+  @Requires(Access.USER)
   public Response status(
       @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
     demoApp();
-    EndUser user = visitors.user(request);
+    EndUser user = Visitors.user(request);
     String appId = user.app().appId();
     if (!publishId.startsWith(mark(user))) {
       throw ServiceException.notFound("publish");

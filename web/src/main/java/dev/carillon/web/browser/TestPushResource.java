@@ -11,6 +11,8 @@ import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.device.DeviceRegistry;
 import dev.carillon.ejb.registry.device.Registrant;
+import dev.carillon.web.auth.Access;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.push.Contents;
@@ -30,28 +32,26 @@ import java.util.Map;
 @Path("push/test")
 public class TestPushResource {
 
-  private final Visitors visitors;
   private final DeviceRegistry devices;
   private final PublishService publishes;
 
   /** For the container's proxy only. */
   protected TestPushResource() {
-    this.visitors = null;
     this.devices = null;
     this.publishes = null;
   }
 
   @Inject
-  public TestPushResource(Visitors visitors, DeviceRegistry devices, PublishService publishes) {
-    this.visitors = visitors;
+  public TestPushResource(DeviceRegistry devices, PublishService publishes) {
     this.devices = devices;
     this.publishes = publishes;
   }
 
   @POST
   @Path("{userId}")
+  @Requires(Access.ADMINISTRATOR)
   public Response send(@Context HttpServletRequest request, @PathParam("userId") String userId) {
-    App app = visitors.administrator(request);
+    App app = Visitors.administered(request);
     Checks.text("userId", userId, 256);
     Fields body = Bodies.read(request);
     PublishCommand.Content content = Contents.read(body);

@@ -9,6 +9,7 @@ import dev.carillon.ejb.registry.app.AppKey;
 import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.identity.EndUser;
 import dev.carillon.ejb.registry.identity.UserTokens;
+import dev.carillon.web.auth.ApiKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,9 +24,8 @@ import java.util.Optional;
 class Visitors {
 
   private static final String BEARER = "bearer ";
-  private static final String API_KEY = "apikey ";
-  private static final String USER = Visitors.class.getName();
-  private static final int MAX_KEY = 256;
+  private static final String USER = Visitors.class.getName() + ".user";
+  private static final String APP = Visitors.class.getName() + ".app";
 
   private final UserTokens tokens;
   private final AppDirectory apps;
@@ -54,7 +54,7 @@ class Visitors {
    */
   String owner(HttpServletRequest request) {
     requireEnabled();
-    if (key(request) != null) {
+    if (ApiKeys.of(request) != null) {
       return ofKey(request).appId();
     }
     EndUser user = ofToken(request);
@@ -62,30 +62,47 @@ class Visitors {
   }
 
   /**
+   * Lets a user through.
+   *
    * @throws ServiceException auth_failed, rate_limited, feature_disabled when push is off
    */
-  EndUser user(HttpServletRequest request) {
+  void admitUser(HttpServletRequest request) {
     requireEnabled();
     EndUser user = ofToken(request);
     rate.require(user.app().appId() + ' ' + user.userId());
-    return user;
+  }
+
+  /** The user who was let through. */
+  static EndUser user(HttpServletRequest request) {
+    if (request.getAttribute(USER) instanceof EndUser user) {
+      return user;
+    }
+    throw new ServiceException(ErrorCode.AUTH_FAILED, "a user's token is required");
   }
 
   /**
-   * The app that an administrator acts for.
+   * Lets an administrator through.
    *
    * @throws ServiceException auth_failed, forbidden for other users and keys, rate_limited
    */
-  App administrator(HttpServletRequest request) {
+  void admitAdministrator(HttpServletRequest request) {
     requireEnabled();
-    App app = key(request) == null ? ofAdministrator(request) : ofKey(request);
+    App app = ApiKeys.of(request) == null ? ofAdministrator(request) : ofKey(request);
     rate.require(app.appId());
-    return app;
+    request.setAttribute(APP, app);
+  }
+
+  /** The app that the administrator acts for who was let through. */
+  static App administered(HttpServletRequest request) {
+    if (request.getAttribute(APP) instanceof App app) {
+      return app;
+    }
+    throw forbidden();
   }
 
   /** The app of whatever token there is, even one whose time is over; empty without. */
   Optional<App> app(HttpServletRequest request) {
-    String token = scheme(request, BEARER);
+    String token = ApiKeys.scheme(request, BEARER);
     return token == null ? Optional.empty() : Optional.of(tokens.verifySignature(token).app());
   }
 
@@ -108,15 +125,14 @@ class Visitors {
     if (request.getAttribute(USER) instanceof EndUser user) {
       return user;
     }
-    EndUser user = tokens.verify(scheme(request, BEARER));
+    EndUser user = tokens.verify(ApiKeys.scheme(request, BEARER));
     request.setAttribute(USER, user);
     return user;
   }
 
   private App ofKey(HttpServletRequest request) {
-    String raw = key(request);
     AppKey key =
-        (raw.length() > MAX_KEY ? Optional.<AppKey>empty() : apps.apiKey(raw))
+        apps.apiKey(ApiKeys.of(request))
             .orElseThrow(
                 () -> new ServiceException(ErrorCode.AUTH_FAILED, "no app has this API key"));
     if (key.capability() != Capability.ADMIN) {
@@ -125,20 +141,7 @@ class Visitors {
     return apps.byId(key.appId()).orElseThrow(Visitors::forbidden);
   }
 
-  /** Null when there is none. */
-  private static String key(HttpServletRequest request) {
-    String header = request.getHeader("X-API-Key");
-    return header == null ? scheme(request, API_KEY) : header;
-  }
-
   private static ServiceException forbidden() {
     return new ServiceException(ErrorCode.FORBIDDEN, "an administrator is required");
-  }
-
-  private static String scheme(HttpServletRequest request, String scheme) {
-    String authorization = request.getHeader("Authorization");
-    return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
-        ? authorization.substring(scheme.length()).trim()
-        : null;
   }
 }

@@ -27,6 +27,22 @@ public enum ErrorShape {
       ObjectNode body = Json.object().put("success", false);
       return body.put("message", error.message()).put("code", error.code());
     }
+  },
+  /** RFC 9457, with our code. */
+  PROBLEM {
+    @Override
+    ObjectNode fields(ApiError error) {
+      ObjectNode body = Json.object().put("type", "about:blank");
+      body.put("title", ApiError.ofStatus(error.status()).message());
+      return body.put("status", error.status())
+          .put("detail", error.message())
+          .put("code", error.code());
+    }
+
+    @Override
+    String mediaType() {
+      return "application/problem+json";
+    }
   };
 
   private static final String RETRY_AFTER = "Retry-After";
@@ -34,10 +50,17 @@ public enum ErrorShape {
 
   /** The shape of the routes that this path belongs to. */
   public static ErrorShape ofPath(String path) {
+    if (path.startsWith("/admin/")) {
+      return PROBLEM;
+    }
     return path.startsWith("/api/") ? BROWSER : SIGNED;
   }
 
   abstract ObjectNode fields(ApiError error);
+
+  String mediaType() {
+    return MediaType.APPLICATION_JSON;
+  }
 
   private String body(ApiError error) {
     ObjectNode body = fields(error);
@@ -60,7 +83,7 @@ public enum ErrorShape {
     if (error.retryAfter() != null) {
       builder.header(RETRY_AFTER, error.retryAfterSeconds());
     }
-    return builder.type(MediaType.APPLICATION_JSON_TYPE).entity(body(error)).build();
+    return builder.type(mediaType()).entity(body(error)).build();
   }
 
   /** The answer before or beside all routes. */
@@ -73,7 +96,7 @@ public enum ErrorShape {
     if (error.retryAfter() != null) {
       response.setHeader(RETRY_AFTER, String.valueOf(error.retryAfterSeconds()));
     }
-    response.setContentType(MediaType.APPLICATION_JSON);
+    response.setContentType(mediaType());
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

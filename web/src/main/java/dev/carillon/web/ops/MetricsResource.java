@@ -1,6 +1,8 @@
 package dev.carillon.web.ops;
 
 import dev.carillon.ejb.platform.observe.Metrics;
+import dev.carillon.web.auth.Access;
+import dev.carillon.web.auth.Requires;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -17,6 +19,7 @@ public class MetricsResource {
 
   @GET
   @Produces("*/*")
+  @Requires(Access.ANYONE)
   public Response scrape() {
     return Response.ok(metrics.scrape(), Metrics.CONTENT_TYPE)
         .header("Cache-Control", "no-store")

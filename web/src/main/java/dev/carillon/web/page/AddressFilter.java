@@ -16,7 +16,7 @@ import java.net.URISyntaxException;
  */
 @WebFilter(
     filterName = "addresses",
-    urlPatterns = {"/api/*", "/sse"},
+    urlPatterns = {"/api/*", "/admin/*", "/sse"},
     asyncSupported = true)
 public class AddressFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,9 @@
 package dev.carillon.web.push;
 
 import dev.carillon.ejb.registry.app.AppSettingsService;
-import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,14 +33,16 @@ public class AppSettingsResource {
   }
 
   @GET
+  @Requires(Access.ADMIN)
   public Response get(@Context HttpServletRequest request) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.of(200, settings.get(caller.appId()));
   }
 
   @PATCH
+  @Requires(Access.ADMIN)
   public Response patch(@Context HttpServletRequest request) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.of(200, settings.patch(caller.appId(), Json.object(caller.body())));
   }
 }

@@ -3,11 +3,12 @@ package dev.carillon.web.push;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.carillon.ejb.realtime.auth.ChannelAccess;
-import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.channel.SubscriptionRegistry;
 import dev.carillon.ejb.registry.channel.SubscriptionRequest;
 import dev.carillon.ejb.registry.device.Registrant;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
@@ -68,6 +69,7 @@ public class ChannelSubscriptionsResource {
   }
 
   @POST
+  @Requires(Access.DEVICE)
   public Response subscribe(@Context HttpServletRequest request) {
     Caller caller = Caller.of(request);
     Registrant by = Registrants.of(caller, request);
@@ -92,6 +94,7 @@ public class ChannelSubscriptionsResource {
   }
 
   @GET
+  @Requires(Access.DEVICE)
   public Response list(
       @Context HttpServletRequest request,
       @BeanParam Filter filter,
@@ -106,6 +109,7 @@ public class ChannelSubscriptionsResource {
   }
 
   @DELETE
+  @Requires(Access.DEVICE)
   public Response unsubscribe(@Context HttpServletRequest request, @BeanParam Filter filter) {
     Caller caller = Caller.of(request);
     Registrant by = Registrants.of(caller, request);
@@ -116,11 +120,12 @@ public class ChannelSubscriptionsResource {
 
   @GET
   @Path("channels")
+  @Requires(Access.ADMIN)
   public Response channels(
       @Context HttpServletRequest request,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.page(
         subscriptions.channels(caller.appId(), cursor, Answers.limit(limit)), TextNode::valueOf);
   }

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.credential.CredentialService;
 import dev.carillon.ejb.registry.credential.CredentialView;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
@@ -54,8 +55,9 @@ public class CredentialsResource {
 
   @POST
   @Path("{provider: [A-Za-z_-]+}")
+  @Requires(Access.ADMIN)
   public Response put(@Context HttpServletRequest request, @PathParam("provider") String provider) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     ProviderKind kind = ProviderNames.named(provider);
     if (kind == ProviderKind.REALTIME) {
       throw ServiceException.invalid("realtime has no credentials");
@@ -74,11 +76,12 @@ public class CredentialsResource {
   }
 
   @GET
+  @Requires(Access.ADMIN)
   public Response list(
       @Context HttpServletRequest request,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.page(
         credentials.list(caller.appId(), cursor, Answers.limit(limit)), CredentialsResource::full);
   }
@@ -86,11 +89,12 @@ public class CredentialsResource {
   /** Those that the guard against wiping a registry stopped, until an administrator decides. */
   @GET
   @Path("paused")
+  @Requires(Access.ADMIN)
   public Response paused(
       @Context HttpServletRequest request,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.page(
         credentials.paused(caller.appId(), cursor, Answers.limit(limit)),
         CredentialsResource::full);
@@ -98,8 +102,9 @@ public class CredentialsResource {
 
   @POST
   @Path("paused/{key}/release")
+  @Requires(Access.ADMIN)
   public Response release(@Context HttpServletRequest request, @PathParam("key") String key) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     credentials.release(caller.appId(), key);
     return Response.noContent().build();
   }

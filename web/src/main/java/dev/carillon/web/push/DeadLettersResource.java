@@ -5,8 +5,9 @@ import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.admit.PublishService;
 import dev.carillon.ejb.pipeline.admit.ReplayAnswer;
 import dev.carillon.ejb.pipeline.status.DeadLetterQuery;
-import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,12 +76,13 @@ public class DeadLettersResource {
   }
 
   @GET
+  @Requires(Access.ADMIN)
   public Response list(
       @Context HttpServletRequest request,
       @BeanParam Filter filter,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.page(
         publishes.deadLetters(caller.appId(), filter.query(), cursor, Answers.limit(limit)),
         letter -> PublishJson.deadLetter(caller.appId(), letter));
@@ -88,9 +90,10 @@ public class DeadLettersResource {
 
   @POST
   @Path("{deadLetterId}/replay")
+  @Requires(Access.ADMIN)
   public Response replay(
       @Context HttpServletRequest request, @PathParam("deadLetterId") String deadLetterId) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     ReplayAnswer answer = publishes.replay(caller.appId(), deadLetterId);
     ObjectNode body = Json.object();
     body.put("deadLetterId", answer.deadLetterId()).put("replayed", answer.replayed());

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.admit.PublishService;
 import dev.carillon.ejb.platform.error.Checks;
-import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
@@ -45,8 +46,9 @@ public class DeliveryStatusResource {
   }
 
   @POST
+  @Requires(Access.ADMIN)
   public Response report(@Context HttpServletRequest request) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     Fields fields = new Fields(Json.object(caller.body()));
     fields.requireApp(caller.appId());
     String publishId = Checks.text("publishId", fields.text("publishId"), 128);

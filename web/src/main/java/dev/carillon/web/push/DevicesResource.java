@@ -3,12 +3,13 @@ package dev.carillon.web.push;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.auth.ChannelAccess;
-import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.device.DeviceRegistry;
 import dev.carillon.ejb.registry.device.DeviceRequest;
 import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.ejb.registry.device.Registration;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +46,7 @@ public class DevicesResource {
   }
 
   @POST
+  @Requires(Access.DEVICE)
   public Response register(@Context HttpServletRequest request) {
     Caller caller = Caller.of(request);
     Registrant by = Registrants.of(caller, request);
@@ -68,22 +70,24 @@ public class DevicesResource {
   }
 
   @GET
+  @Requires(Access.ADMIN)
   public Response list(
       @Context HttpServletRequest request,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.page(
         devices.list(caller.appId(), cursor, Answers.limit(limit)), DeviceAnswers::device);
   }
 
   /** Deletes a user's devices; without a filter it is refused rather than deleting all. */
   @DELETE
+  @Requires(Access.ADMIN)
   public Response deleteOfClient(
       @Context HttpServletRequest request,
       @QueryParam("clientId") String clientId,
       @QueryParam("client_id") String snakeClientId) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     String client = clientId == null ? snakeClientId : clientId;
     if (client == null || client.isEmpty()) {
       throw ServiceException.invalid("clientId is required");
@@ -94,6 +98,7 @@ public class DevicesResource {
 
   @GET
   @Path("{deviceId}")
+  @Requires(Access.DEVICE)
   public Response get(@Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
     Caller caller = Caller.of(request);
     Registrant by = Registrants.of(caller, request);
@@ -102,6 +107,7 @@ public class DevicesResource {
 
   @DELETE
   @Path("{deviceId}")
+  @Requires(Access.DEVICE)
   public Response delete(
       @Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
     Caller caller = Caller.of(request);

@@ -11,8 +11,9 @@ import dev.carillon.ejb.pipeline.admit.PublishService;
 import dev.carillon.ejb.pipeline.admit.SyncPublishes;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.status.PublishStatus;
-import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,8 +60,9 @@ public class PublishResource {
 
   @POST
   @Path("publish")
+  @Requires(Access.PUBLISH)
   public Response publish(@Context HttpServletRequest request, @QueryParam("mode") String mode) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     ObjectNode body = Json.object(caller.body());
     PublishCommand command = commands.of(caller, body, request.getHeader(IDEMPOTENCY));
     PublishReceipt receipt = publishes.publish(command);
@@ -74,8 +76,9 @@ public class PublishResource {
 
   @POST
   @Path("batch/publish")
+  @Requires(Access.PUBLISH)
   public Response publishAll(@Context HttpServletRequest request, @QueryParam("mode") String mode) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     ArrayNode bodies = Json.array(caller.body());
     if (bodies.isEmpty() || bodies.size() > MAX_BATCH) {
       throw new ServiceException(
@@ -98,9 +101,10 @@ public class PublishResource {
 
   @GET
   @Path("publish/{publishId}/status")
+  @Requires(Access.PUBLISH)
   public Response status(
       @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     return publishes
         .status(caller.appId(), publishId)
         .map(status -> Answers.of(200, PublishJson.status(caller.appId(), status)))
@@ -109,12 +113,13 @@ public class PublishResource {
 
   @GET
   @Path("publish/{publishId}/deliveries")
+  @Requires(Access.PUBLISH)
   public Response deliveries(
       @Context HttpServletRequest request,
       @PathParam("publishId") String publishId,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     return Answers.page(
         publishes.deliveries(caller.appId(), publishId, cursor, Answers.limit(limit)),
         PublishJson::delivery);
@@ -123,9 +128,10 @@ public class PublishResource {
   /** Stops what is not sent yet, and says how much that is. */
   @POST
   @Path("publish/{publishId}/cancel")
+  @Requires(Access.PUBLISH)
   public Response cancel(
       @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     CancelAnswer answer = cancelled(caller, publishId);
     return Answers.of(
         202,
@@ -137,9 +143,10 @@ public class PublishResource {
 
   @DELETE
   @Path("scheduled/{publishId}")
+  @Requires(Access.PUBLISH)
   public Response cancelScheduled(
       @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
-    cancelled(Caller.of(request, Capability.PUBLISH), publishId);
+    cancelled(Caller.of(request), publishId);
     return Response.noContent().build();
   }
 

@@ -1,8 +1,5 @@
 package dev.carillon.web.push;
 
-import dev.carillon.api.ErrorCode;
-import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.web.auth.Caller;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,14 +17,7 @@ final class Registrants {
 
   private Registrants() {}
 
-  /**
-   * @throws ServiceException forbidden for a key that may only publish
-   */
   static Registrant of(Caller caller, HttpServletRequest request) {
-    if (caller.capability() == Capability.PUBLISH) {
-      throw new ServiceException(
-          ErrorCode.FORBIDDEN, "the admin or the subscribe capability is required");
-    }
     return new Registrant(caller.capability(), identityToken(request));
   }
 

@@ -1,9 +1,10 @@
 package dev.carillon.web.push;
 
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.template.TemplateService;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
@@ -37,28 +38,31 @@ public class TemplatesResource {
   }
 
   @POST
+  @Requires(Access.ADMIN)
   public Response put(@Context HttpServletRequest request) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     Fields fields = new Fields(Json.object(caller.body()));
     fields.requireApp(caller.appId());
     return Answers.of(201, templates.put(caller.appId(), fields.node()));
   }
 
   @GET
+  @Requires(Access.ADMIN)
   public Response list(
       @Context HttpServletRequest request,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return Answers.page(
         templates.list(caller.appId(), cursor, Answers.limit(limit)), template -> template);
   }
 
   @GET
   @Path("{templateId}")
+  @Requires(Access.ADMIN)
   public Response get(
       @Context HttpServletRequest request, @PathParam("templateId") String templateId) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     return templates
         .get(caller.appId(), templateId)
         .map(template -> Answers.of(200, template))
@@ -67,9 +71,10 @@ public class TemplatesResource {
 
   @DELETE
   @Path("{templateId}")
+  @Requires(Access.ADMIN)
   public Response delete(
       @Context HttpServletRequest request, @PathParam("templateId") String templateId) {
-    Caller caller = Caller.of(request, Capability.ADMIN);
+    Caller caller = Caller.of(request);
     templates.delete(caller.appId(), templateId);
     return Response.noContent().build();
   }

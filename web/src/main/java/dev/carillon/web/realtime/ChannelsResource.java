@@ -7,8 +7,9 @@ import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
 import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.recovery.HistoryPages;
-import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,11 +54,12 @@ public class ChannelsResource {
   }
 
   @GET
+  @Requires(Access.PUBLISH)
   public Response channels(
       @Context HttpServletRequest request,
       @QueryParam("filter_by_prefix") String prefix,
       @QueryParam("info") String infoText) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     String start = prefix == null ? "" : prefix;
     Set<String> info = info(infoText, Set.of(USER_COUNT, SUBSCRIPTION_COUNT));
     if (info.contains(USER_COUNT) && !start.startsWith("presence-")) {
@@ -83,9 +85,10 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}")
+  @Requires(Access.PUBLISH)
   public Response channel(
       @Context HttpServletRequest request, @QueryParam("info") String infoText) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     ChannelName name = name(request);
     String channel = name.value();
     Set<String> info = info(infoText, Set.of(USER_COUNT, SUBSCRIPTION_COUNT, CACHE));
@@ -122,8 +125,9 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}/users")
+  @Requires(Access.PUBLISH)
   public Response users(@Context HttpServletRequest request) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     ChannelName name = name(request);
     if (!name.isPresence()) {
       throw ServiceException.invalid("only presence channels have users");
@@ -185,8 +189,9 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}/history")
+  @Requires(Access.PUBLISH)
   public Response history(@Context HttpServletRequest request, @BeanParam Range range) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     return Answers.of(200, history.page(caller.appId(), name(request), range.query()));
   }
 

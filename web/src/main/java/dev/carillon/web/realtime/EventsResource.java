@@ -7,8 +7,9 @@ import dev.carillon.ejb.realtime.publish.EventPublish;
 import dev.carillon.ejb.realtime.publish.EventPush;
 import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.ejb.realtime.publish.RealtimePublisher;
-import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,9 +44,10 @@ public class EventsResource {
 
   @POST
   @Path("events")
+  @Requires(Access.PUBLISH)
   public Response event(
       @Context HttpServletRequest request, @HeaderParam("X-Idempotency-Key") String key) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     ObjectNode body = Json.object(caller.body());
     NewEvent event = EventBody.event(body);
     List<EventPush> beside = pushes.of(caller, body, event);
@@ -60,9 +62,10 @@ public class EventsResource {
 
   @POST
   @Path("batch_events")
+  @Requires(Access.PUBLISH)
   public Response batch(
       @Context HttpServletRequest request, @HeaderParam("X-Idempotency-Key") String key) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     ObjectNode body = Json.object(caller.body());
     List<NewEvent> events = EventBody.batch(body);
     EventPublish publish =

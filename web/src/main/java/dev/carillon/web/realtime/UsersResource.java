@@ -1,8 +1,9 @@
 package dev.carillon.web.realtime;
 
 import dev.carillon.ejb.realtime.hub.ChannelHub;
-import dev.carillon.ejb.registry.app.Capability;
+import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,9 +35,10 @@ public class UsersResource {
   /** They are told not to come back. */
   @POST
   @Path("terminate_connections")
+  @Requires(Access.PUBLISH)
   public Response terminate(
       @Context HttpServletRequest request, @PathParam("userId") String userId) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     hub.closeUser(caller.appId(), userId, false);
     return Answers.of(200, Json.object());
   }
@@ -44,9 +46,10 @@ public class UsersResource {
   /** They are asked to come back at once, and to sign in anew. */
   @POST
   @Path("force_reconnect")
+  @Requires(Access.PUBLISH)
   public Response reconnect(
       @Context HttpServletRequest request, @PathParam("userId") String userId) {
-    Caller caller = Caller.of(request, Capability.PUBLISH);
+    Caller caller = Caller.of(request);
     hub.closeUser(caller.appId(), userId, true);
     return Answers.of(200, Json.object());
   }

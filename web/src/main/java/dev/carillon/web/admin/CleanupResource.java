@@ -1,4 +1,4 @@
-package dev.carillon.web.ops;
+package dev.carillon.web.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,21 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.job.JobControl;
 import dev.carillon.ejb.platform.job.JobProgress;
-import dev.carillon.ejb.registry.app.Capability;
-import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.Access;
+import dev.carillon.web.auth.Requires;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Starts the cleanup job and tells how far it is; administrators only. */
-@Path("/{appId}/jobs/cleanup")
+/** Starts the cleanup job and tells how far it is: for all apps, so for the operator. */
+@Path("jobs/cleanup")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class CleanupResource {
@@ -28,14 +26,14 @@ public class CleanupResource {
   @Inject private JobControl jobs;
 
   @POST
-  public Response start(@Context HttpServletRequest request) {
-    Caller.of(request, Capability.ADMIN);
+  @Requires(Access.OPERATOR)
+  public Response start() {
     return Response.accepted(json(jobs.startCleanup()).toString()).build();
   }
 
   @GET
-  public String progress(@Context HttpServletRequest request) {
-    Caller.of(request, Capability.ADMIN);
+  @Requires(Access.OPERATOR)
+  public String progress() {
     return jobs.latestCleanup()
         .map(progress -> json(progress).toString())
         .orElseThrow(() -> ServiceException.notFound("cleanup"));
