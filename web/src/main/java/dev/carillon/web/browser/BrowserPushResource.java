@@ -47,7 +47,7 @@ public class BrowserPushResource {
   private final CredentialService credentials;
   private final CarillonConfig config;
   private final ClientAddresses addresses;
-  private final RateLimit reports = new RateLimit(200, Duration.ofMillis(50), System::nanoTime);
+  private final RateLimit reports = new RateLimit(200, Duration.ofMillis(50));
 
   /** For the container's proxy only. */
   protected BrowserPushResource() {

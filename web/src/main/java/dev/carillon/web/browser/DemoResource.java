@@ -53,7 +53,7 @@ public class DemoResource {
   private final Interactions interactions;
   private final CarillonConfig config;
   private final ClientAddresses addresses;
-  private final RateLimit sessions = new RateLimit(100, Duration.ofMillis(100), System::nanoTime);
+  private final RateLimit sessions = new RateLimit(100, Duration.ofMillis(100));
 
   /** For the container's proxy only. */
   protected DemoResource() {

@@ -30,7 +30,7 @@ class Visitors {
   private final UserTokens tokens;
   private final AppDirectory apps;
   private final CarillonConfig config;
-  private final RateLimit rate = new RateLimit(100, Duration.ofMillis(200), System::nanoTime);
+  private final RateLimit rate = new RateLimit(100, Duration.ofMillis(200));
 
   /** For the container's proxy only. */
   Visitors() {

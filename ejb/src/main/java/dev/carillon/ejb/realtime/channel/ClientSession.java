@@ -1,7 +1,7 @@
 package dev.carillon.ejb.realtime.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.carillon.ejb.realtime.connection.EventRate;
+import dev.carillon.ejb.platform.limit.Cell;
 import dev.carillon.ejb.realtime.connection.RealtimeConnection;
 import dev.carillon.ejb.realtime.frame.ClientFrame.Position;
 import dev.carillon.ejb.realtime.frame.Generation;
@@ -29,7 +29,7 @@ public final class ClientSession {
   private final RealtimeConnection connection;
   private final HubMetrics metrics;
   private final long openedAtNanos;
-  private final EventRate clientEvents = new EventRate();
+  private final Cell clientEvents = new Cell();
 
   private volatile long seenAtNanos;
   private volatile boolean pinged;
@@ -86,7 +86,7 @@ public final class ClientSession {
     return connection;
   }
 
-  public EventRate clientEvents() {
+  public Cell clientEvents() {
     return clientEvents;
   }
 

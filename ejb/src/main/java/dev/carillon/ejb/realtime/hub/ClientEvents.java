@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime.hub;
 
 import dev.carillon.api.ChannelName;
+import dev.carillon.ejb.platform.limit.CellRate;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.Subscriber;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
@@ -8,10 +9,13 @@ import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.ClientFrame;
 import dev.carillon.ejb.realtime.frame.FrameException;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Events from client to clients: neither stored nor cached, and never back to who sent them. */
 final class ClientEvents {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final HubServices services;
   private final Deliveries deliveries;
@@ -32,7 +36,7 @@ final class ClientEvents {
         frame.data().text().length() <= settings.limits().eventCharacters(),
         "client event data has at most " + settings.limits().eventCharacters() + " characters");
     int perSecond = settings.limits().clientEventsPerSecond();
-    if (!session.clientEvents().allow(System.nanoTime(), perSecond)) {
+    if (!session.clientEvents().take(System.nanoTime(), CellRate.per(perSecond, SECOND))) {
       services.metrics().refused("client_event_rate");
       throw new FrameException(
           FrameException.RATE, "at most " + perSecond + " client events a second");

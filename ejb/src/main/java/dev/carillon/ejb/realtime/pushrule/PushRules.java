@@ -11,6 +11,8 @@ import dev.carillon.api.ServiceException;
 import dev.carillon.api.Urgency;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
+import dev.carillon.ejb.platform.limit.CellRate;
+import dev.carillon.ejb.platform.limit.CellRates;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.publish.EventPublish;
 import dev.carillon.ejb.realtime.publish.EventPush;
@@ -21,10 +23,10 @@ import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -46,13 +48,13 @@ public class PushRules implements RuledPushes {
   private static final int MAX_DATA_CHARACTERS = 2_000;
   private static final String ELLIPSIS = "…";
   private static final int MAX_RATES = 100_000;
-  private static final long MINUTE = 60_000_000_000L;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final HubMetrics metrics;
   private final PublishedPushes pushes;
 
-  /** When each (app, rule, channel) may push again, were it to push at an even rate. */
-  private final Map<String, Long> fullAt = new ConcurrentHashMap<>();
+  /** Of each app, rule and channel. */
+  private final CellRates rates = new CellRates(MAX_RATES);
 
   /** For the container's proxy only. */
   protected PushRules() {
@@ -93,29 +95,12 @@ public class PushRules implements RuledPushes {
 
   private void add(
       List<PublishCommand> commands, String appId, PushRule rule, NewEvent event, String channel) {
-    if (allow(appId + '\n' + rule.id() + '\n' + channel, rule.perMinute())) {
+    String name = appId + '\n' + rule.id() + '\n' + channel;
+    if (rates.take(name, CellRate.per(rule.perMinute(), MINUTE)) == 0) {
       commands.add(command(appId, rule, event, channel));
     } else {
       metrics.dropped("push_rule_rate");
     }
-  }
-
-  /** The generic cell rate algorithm with a burst of one minute's worth. */
-  private boolean allow(String key, int perMinute) {
-    if (fullAt.size() >= MAX_RATES) {
-      fullAt.clear();
-    }
-    long now = System.nanoTime();
-    long share = MINUTE / perMinute;
-    boolean[] allowed = new boolean[1];
-    fullAt.compute(
-        key,
-        (k, full) -> {
-          long start = full == null ? now : Math.max(full, now);
-          allowed[0] = start + share - now <= MINUTE;
-          return allowed[0] ? Long.valueOf(start + share) : full;
-        });
-    return allowed[0];
   }
 
   private static PublishCommand command(
