@@ -15,10 +15,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class PostgresServer implements BeforeAllCallback, AfterAllCallback {
 
   private EmbeddedPostgres server;
+  private DataSource dataSource;
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     server = TestDatabase.postgres();
+    dataSource = server.getPostgresDatabase();
   }
 
   @Override
@@ -27,7 +29,7 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
   }
 
   public DataSource dataSource() {
-    return server.getPostgresDatabase();
+    return dataSource;
   }
 
   /** An empty database of its own. */

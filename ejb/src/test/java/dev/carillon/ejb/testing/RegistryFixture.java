@@ -9,12 +9,16 @@ import dev.carillon.ejb.registry.app.AppSettings;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import dev.carillon.persistence.registry.CredentialRepository;
+import dev.carillon.persistence.testing.TestPersistence;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.WeakHashMap;
 import javax.sql.DataSource;
 
 /** The plain parts that most registry tests need, wired by hand. */
 public final class RegistryFixture {
+
+  private static final Map<DataSource, TestPersistence> OPEN = new WeakHashMap<>();
 
   public final TestClock clock = new TestClock();
   public final CarillonConfig config =
@@ -23,20 +27,28 @@ public final class RegistryFixture {
   public final SecureRandom random = new SecureRandom();
   public final SecretBox secrets = new SecretBox(config.encryptionKeys(), random);
   public final KeySequence keys = new KeySequence(java.time.Clock.systemUTC(), 1);
+  public final TestPersistence persistence;
   public final AppRepository apps;
   public final CredentialRepository credentials;
   public final AppDirectory directory;
 
   public RegistryFixture(DataSource dataSource) {
-    this.apps = new AppRepository(dataSource);
-    this.credentials = new CredentialRepository(dataSource);
+    this.persistence = persistence(dataSource);
+    this.apps = new AppRepository(persistence.entityManager());
+    this.credentials = new CredentialRepository(persistence.entityManager());
     this.directory = new AppDirectory(apps, credentials, secrets, clock);
+  }
+
+  /** Building a persistence unit takes a second: one for each database. */
+  private static synchronized TestPersistence persistence(DataSource database) {
+    return OPEN.computeIfAbsent(database, TestPersistence::new);
   }
 
   /** Creates an app with these settings (a JSON object). */
   public App app(String appId, String settings) {
     String stored = AppSettings.read(settings).write();
-    apps.insert(new AppRow(appId, appId, true, stored, clock.millis()));
+    persistence.inTransaction(
+        () -> apps.insert(new AppRow(appId, appId, true, stored, clock.millis())));
     return directory.byId(appId).orElseThrow();
   }
 }

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
  * Two writers of one row: the second gets a {@link ContentionException}, and the whole transaction
  * is repeated, from outside, with a fresh context.
  *
+ * <p>No method is final: the container makes proxies of repositories.
+ *
  * <p>Safe for many threads: the entity manager is the container's, which finds the one of the
  * caller's transaction.
  */
@@ -29,7 +31,7 @@ public abstract class EntityRepository {
     this.entities = entities;
   }
 
-  protected final EntityManager entities() {
+  protected EntityManager entities() {
     return entities;
   }
 
@@ -39,12 +41,12 @@ public abstract class EntityRepository {
    * @throws dev.carillon.persistence.jdbc.DuplicateRowException when a unique constraint refuses
    * @throws ContentionException when a row was changed or locked by another transaction
    */
-  protected final void flush(String tried) {
+  protected void flush(String tried) {
     run(tried, entities::flush);
   }
 
   /** Runs it and translates what the database refuses, as {@link #flush} does. */
-  protected final void run(String tried, Runnable work) {
+  protected void run(String tried, Runnable work) {
     call(
         tried,
         () -> {
@@ -54,7 +56,7 @@ public abstract class EntityRepository {
   }
 
   /** Runs it and translates what the database refuses, as {@link #flush} does. */
-  protected final <T> T call(String tried, Supplier<T> work) {
+  protected <T> T call(String tried, Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException e) { // providers throw their own beside the specification's

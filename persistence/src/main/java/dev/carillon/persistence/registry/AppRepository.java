@@ -1,110 +1,108 @@
 package dev.carillon.persistence.registry;
 
-import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.jpa.EntityRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
+import java.util.function.UnaryOperator;
 
-/** The tables {@code app} and {@code app_key}. */
+/** Apps and their keys. Whatever writes needs a transaction. */
 @ApplicationScoped
-public class AppRepository {
-
-  private static final String APP = "select app_id, name, enabled, settings, created_at from app ";
-  private static final String KEY =
-      "select key_id, app_id, kind, capability, sealed_secret, enabled, created_at from app_key ";
-
-  private final Sql sql;
+public class AppRepository extends EntityRepository {
 
   /** For the container's proxy only. */
   protected AppRepository() {
-    this.sql = null;
+    super(null);
   }
 
   @Inject
-  public AppRepository(DataSource dataSource) {
-    this.sql = new Sql(dataSource);
+  public AppRepository(EntityManager entities) {
+    super(entities);
   }
 
   public Optional<AppRow> find(String appId) {
-    return sql.first(APP + "where app_id = ?", AppRepository::app, appId);
+    return call("find an app", () -> Optional.ofNullable(entities().find(App.class, appId)))
+        .map(App::row);
   }
 
   /** Apps after this id, in order of their ids. */
   public List<AppRow> page(String afterAppId, int limit) {
-    return sql.list(
-        APP + "where app_id > ? order by app_id limit ?", AppRepository::app, afterAppId, limit);
-  }
-
-  public void insert(AppRow app) {
-    sql.update(
-        "insert into app (app_id, name, enabled, settings, created_at) values (?, ?, ?, ?, ?)",
-        app.appId(),
-        app.name(),
-        app.enabled(),
-        app.settings(),
-        app.createdAt());
+    return call(
+        "list apps",
+        () ->
+            entities()
+                .createQuery(
+                    "select a from App a where a.appId > :after order by a.appId", App.class)
+                .setParameter("after", afterAppId)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(App::row)
+                .toList());
   }
 
   /**
-   * Replaces settings that are still what the caller read; whether they were.
-   *
-   * @param before as read
+   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when there is one
    */
-  public boolean updateSettings(String appId, String before, String settings) {
-    return sql.update(
-            "update app set settings = ? where app_id = ? and settings = ?",
-            settings,
-            appId,
-            before)
-        > 0;
+  public void insert(AppRow app) {
+    entities().persist(new App(app));
+    flush("insert an app");
+  }
+
+  /**
+   * Changes the settings to what the function makes of them; the new ones, empty when there is no
+   * such app.
+   *
+   * @throws dev.carillon.persistence.jdbc.ContentionException when they changed meanwhile
+   */
+  public Optional<String> changeSettings(String appId, UnaryOperator<String> change) {
+    Optional<App> app =
+        call("find an app", () -> Optional.ofNullable(entities().find(App.class, appId)));
+    app.ifPresent(found -> found.changeSettings(change.apply(found.settings())));
+    flush("change an app's settings");
+    return app.map(App::settings);
   }
 
   public Optional<AppKeyRow> findKey(String keyId) {
-    return sql.first(KEY + "where key_id = ?", AppRepository::key, keyId);
+    return call("find a key", () -> Optional.ofNullable(entities().find(AppKey.class, keyId)))
+        .map(AppKey::row);
   }
 
   /** At most 1,000, oldest first. */
   public List<AppKeyRow> keysOf(String appId) {
-    return sql.list(
-        KEY + "where app_id = ? order by created_at, key_id limit 1000", AppRepository::key, appId);
+    return call(
+        "list an app's keys",
+        () ->
+            entities()
+                .createQuery(
+                    "select k from AppKey k where k.appId = :app order by k.createdAt, k.keyId",
+                    AppKey.class)
+                .setParameter("app", appId)
+                .setMaxResults(1000)
+                .getResultStream()
+                .map(AppKey::row)
+                .toList());
   }
 
+  /**
+   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when there is one
+   */
   public void insertKey(AppKeyRow key) {
-    sql.update(
-        "insert into app_key (key_id, app_id, kind, capability, sealed_secret, enabled, created_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?)",
-        key.keyId(),
-        key.appId(),
-        key.kind(),
-        key.capability(),
-        key.sealedSecret(),
-        key.enabled(),
-        key.createdAt());
+    entities().persist(new AppKey(key));
+    flush("insert a key");
   }
 
-  /** Whether there was such a key. */
+  /**
+   * Whether there was such a key.
+   *
+   * @throws dev.carillon.persistence.jdbc.ContentionException when it changed meanwhile
+   */
   public boolean updateSecret(String keyId, byte[] sealedSecret) {
-    return sql.update("update app_key set sealed_secret = ? where key_id = ?", sealedSecret, keyId)
-        > 0;
-  }
-
-  private static AppRow app(ResultSet row) throws SQLException {
-    return new AppRow(
-        row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4), row.getLong(5));
-  }
-
-  private static AppKeyRow key(ResultSet row) throws SQLException {
-    return new AppKeyRow(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getBytes(5),
-        row.getBoolean(6),
-        row.getLong(7));
+    Optional<AppKey> key =
+        call("find a key", () -> Optional.ofNullable(entities().find(AppKey.class, keyId)));
+    key.ifPresent(found -> found.changeSecret(sealedSecret));
+    flush("change a key's secret");
+    return key.isPresent();
   }
 }

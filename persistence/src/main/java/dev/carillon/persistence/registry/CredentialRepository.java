@@ -1,149 +1,156 @@
 package dev.carillon.persistence.registry;
 
-import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.persistence.jpa.EntityRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
- * The table {@code credential}. For each app and provider at most one row is in use ({@code active}
- * or {@code paused}); the rest are superseded.
+ * Credentials. For each app and provider at most one row is in use ({@code active} or {@code
+ * paused}); the rest are superseded. Whatever writes needs a transaction, and throws {@link
+ * dev.carillon.persistence.jdbc.ContentionException} when a row changed meanwhile.
  */
 @ApplicationScoped
-public class CredentialRepository {
-
-  private static final String SELECT =
-      "select credential_key, app_id, credential_id, provider, version, sealed, public_info, state,"
-          + " pause_reason, created_at from credential ";
-
-  private final Sql sql;
+public class CredentialRepository extends EntityRepository {
 
   /** For the container's proxy only. */
   protected CredentialRepository() {
-    this.sql = null;
+    super(null);
   }
 
   @Inject
-  public CredentialRepository(DataSource dataSource) {
-    this.sql = new Sql(dataSource);
+  public CredentialRepository(EntityManager entities) {
+    super(entities);
   }
 
   public Optional<CredentialRow> inUse(String appId, int provider) {
-    return sql.first(
-        SELECT
-            + "where app_id = ? and provider = ? and state <> 'superseded'"
-            + " order by credential_key desc limit 1",
-        CredentialRepository::row,
-        appId,
-        provider);
+    return using(appId, provider).stream().findFirst().map(Credential::row);
   }
 
-  /** The codes of the providers this app has a credential in use for. */
-  public List<Integer> providersInUse(String appId) {
-    return sql.list(
-        "select distinct provider from credential where app_id = ? and state <> 'superseded'",
-        row -> row.getInt(1),
-        appId);
+  /** Newest first; more than one only where something else went wrong. */
+  private List<Credential> using(String appId, int provider) {
+    return call(
+        "find the credential in use",
+        () ->
+            entities()
+                .createQuery(
+                    "select c from Credential c where c.appId = :app and c.provider = :provider"
+                        + " and c.state <> :superseded order by c.credentialKey desc",
+                    Credential.class)
+                .setParameter("app", appId)
+                .setParameter("provider", ProviderKind.ofCode(provider))
+                .setParameter("superseded", CredentialState.SUPERSEDED)
+                .setMaxResults(100)
+                .getResultList());
+  }
+
+  /** The providers this app has a credential in use for. */
+  public List<ProviderKind> providersInUse(String appId) {
+    return call(
+        "list the providers in use",
+        () ->
+            entities()
+                .createQuery(
+                    "select distinct c.provider from Credential c"
+                        + " where c.appId = :app and c.state <> :superseded",
+                    ProviderKind.class)
+                .setParameter("app", appId)
+                .setParameter("superseded", CredentialState.SUPERSEDED)
+                .getResultList());
   }
 
   public Optional<CredentialRow> byKey(long credentialKey) {
-    return sql.first(SELECT + "where credential_key = ?", CredentialRepository::row, credentialKey);
+    return entity(credentialKey).map(Credential::row);
+  }
+
+  private Optional<Credential> entity(long credentialKey) {
+    return call(
+        "find a credential",
+        () -> Optional.ofNullable(entities().find(Credential.class, credentialKey)));
   }
 
   /** The highest version stored under this id, 0 when there is none. */
   public int latestVersion(String appId, int provider, String credentialId) {
-    return sql.first(
-            "select coalesce(max(version), 0) from credential"
-                + " where app_id = ? and provider = ? and credential_id = ?",
-            row -> row.getInt(1),
-            appId,
-            provider,
-            credentialId)
-        .orElse(0);
+    Integer latest =
+        call(
+            "find a credential's latest version",
+            () ->
+                entities()
+                    .createQuery(
+                        "select max(c.version) from Credential c where c.appId = :app"
+                            + " and c.provider = :provider and c.credentialId = :id",
+                        Integer.class)
+                    .setParameter("app", appId)
+                    .setParameter("provider", ProviderKind.ofCode(provider))
+                    .setParameter("id", credentialId)
+                    .getSingleResult());
+    return latest == null ? 0 : latest;
   }
 
+  /**
+   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when there is such a version
+   */
   public void insert(CredentialRow row) {
-    sql.update(
-        "insert into credential (credential_key, app_id, credential_id, provider, version, sealed,"
-            + " public_info, state, pause_reason, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        row.credentialKey(),
-        row.appId(),
-        row.credentialId(),
-        row.provider(),
-        row.version(),
-        row.sealed(),
-        row.publicInfo(),
-        row.state(),
-        row.pauseReason(),
-        row.createdAt());
+    entities().persist(new Credential(row));
+    flush("insert a credential");
   }
 
   /** Retires whatever the app used for this provider. */
-  public int supersede(String appId, int provider) {
-    return sql.update(
-        "update credential set state = 'superseded', pause_reason = null"
-            + " where app_id = ? and provider = ? and state <> 'superseded'",
-        appId,
-        provider);
+  public void supersede(String appId, int provider) {
+    using(appId, provider).forEach(Credential::supersede);
+    flush("supersede a credential");
   }
 
   /** Whether it was active. */
   public boolean pause(long credentialKey, String reason) {
-    return sql.update(
-            "update credential set state = 'paused', pause_reason = ?"
-                + " where credential_key = ? and state = 'active'",
-            reason,
-            credentialKey)
-        > 0;
+    boolean paused = entity(credentialKey).filter(found -> found.pause(reason)).isPresent();
+    flush("pause a credential");
+    return paused;
   }
 
   /** Whether it was paused. */
   public boolean release(String appId, long credentialKey) {
-    return sql.update(
-            "update credential set state = 'active', pause_reason = null"
-                + " where credential_key = ? and app_id = ? and state = 'paused'",
-            credentialKey,
-            appId)
-        > 0;
+    boolean released =
+        entity(credentialKey)
+            .filter(found -> found.isOf(appId))
+            .filter(Credential::release)
+            .isPresent();
+    flush("release a credential");
+    return released;
   }
 
   /** All versions with keys after this one, in order of their keys. */
   public List<CredentialRow> page(String appId, long afterKey, int limit) {
-    return sql.list(
-        SELECT + "where app_id = ? and credential_key > ? order by credential_key limit ?",
-        CredentialRepository::row,
-        appId,
-        afterKey,
-        limit);
+    return rows(
+        entities()
+            .createQuery(
+                "select c from Credential c where c.appId = :app and c.credentialKey > :after"
+                    + " order by c.appId, c.credentialKey",
+                Credential.class)
+            .setParameter("app", appId)
+            .setParameter("after", afterKey)
+            .setMaxResults(limit));
   }
 
   /** Those that wait for an administrator. */
   public List<CredentialRow> paused(String appId, long afterKey, int limit) {
-    return sql.list(
-        SELECT
-            + "where app_id = ? and credential_key > ? and state = 'paused'"
-            + " order by credential_key limit ?",
-        CredentialRepository::row,
-        appId,
-        afterKey,
-        limit);
+    return rows(
+        entities()
+            .createQuery(
+                "select c from Credential c where c.appId = :app and c.credentialKey > :after"
+                    + " and c.state = :paused order by c.appId, c.credentialKey",
+                Credential.class)
+            .setParameter("app", appId)
+            .setParameter("after", afterKey)
+            .setParameter("paused", CredentialState.PAUSED)
+            .setMaxResults(limit));
   }
 
-  private static CredentialRow row(ResultSet row) throws SQLException {
-    return new CredentialRow(
-        row.getLong(1),
-        row.getString(2),
-        row.getString(3),
-        row.getInt(4),
-        row.getInt(5),
-        row.getBytes(6),
-        row.getString(7),
-        row.getString(8),
-        row.getString(9),
-        row.getLong(10));
+  private List<CredentialRow> rows(TypedQuery<Credential> query) {
+    return call("list credentials", () -> query.getResultStream().map(Credential::row).toList());
   }
 }

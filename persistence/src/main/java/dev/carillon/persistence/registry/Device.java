@@ -129,8 +129,13 @@ public class Device {
     become(row);
   }
 
-  public long recipientKey() {
-    return recipientKey;
+  public String deviceId() {
+    return deviceId;
+  }
+
+  /** Null for none. */
+  public String clientId() {
+    return clientId;
   }
 
   /**

@@ -1,171 +1,235 @@
 package dev.carillon.persistence.registry;
 
-import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.api.ProviderKind;
+import dev.carillon.persistence.jpa.EntityRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Arrays;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.sql.DataSource;
 
-/** The table {@code device}. Every query names the app. */
+/**
+ * Devices. Every query names the app; whatever writes needs a transaction.
+ *
+ * <p>A {@link Device} is of the caller's transaction; what was changed of it is written by {@link
+ * #flush()}, which refuses when another transaction changed or deleted it since it was read.
+ */
 @ApplicationScoped
-public class DeviceRepository {
+public class DeviceRepository extends EntityRepository {
 
-  private static final String SELECT = "select " + DeviceRows.COLUMNS + " from device ";
-  private static final String INSERT =
-      "insert into device (" + DeviceRows.COLUMNS + ") values (" + "?, ".repeat(29) + "?)";
+  /** For the container's proxy only. */
+  protected DeviceRepository() {
+    super(null);
+  }
 
-  /** All columns but the key. */
-  private static final String UPDATE =
-      "update device set "
-          + DeviceRows.COLUMNS.substring(DeviceRows.COLUMNS.indexOf(' ') + 1).replace(",", " = ?,")
-          + " = ? where recipient_key = ? and owner_version = ?";
+  @Inject
+  public DeviceRepository(EntityManager entities) {
+    super(entities);
+  }
+
+  /** All: one that is left out of a native query would be null without a word. */
+  private static final String SELECT =
+      "select "
+          + "recipient_key, app_id, device_id, client_id, provider, platform, "
+          + "form_factor, token_hash, sealed_token, token_since, origin, owner_version, "
+          + "timezone, locale, metadata, push_state, failure_count, error_reason, "
+          + "enabled, identity_hash, rate_capacity, rate_refill, user_agent, "
+          + "device_name, browser, os, device_type, last_active_at, created_at, "
+          + "updated_at, version"
+          + " from device ";
+
+  private static final String ID_OR_TOKEN =
+      "where app_id = ?1 and device_id = ?2 union all %swhere app_id = ?3 and provider = ?4"
+          + " and token_hash = ?5 and device_id <> ?6";
+
+  /** One statement and two seeks: H2 reads the whole app for an "or". */
+  private static final String BY_ID_OR_TOKEN = SELECT + ID_OR_TOKEN.formatted(SELECT);
+
+  private static final String KEYS = "select recipient_key from device ";
+  private static final String KEYS_BY_ID_OR_TOKEN = KEYS + ID_OR_TOKEN.formatted(KEYS);
 
   /** Rows of the table {@code user_slot}. */
   private static final int USER_SLOTS = 64;
 
-  private final Sql sql;
-
-  /** For the container's proxy only. */
-  protected DeviceRepository() {
-    this.sql = null;
-  }
-
-  @Inject
-  public DeviceRepository(DataSource dataSource) {
-    this.sql = new Sql(dataSource);
+  /** Writes what was changed of devices; the exceptions of {@link EntityRepository#flush}. */
+  public void flush() {
+    flush("change a device");
   }
 
   public Optional<DeviceRow> find(String appId, String deviceId) {
-    return sql.first(
-        SELECT + "where app_id = ? and device_id = ?", DeviceRows::read, appId, deviceId);
+    return first(byId(appId, deviceId)).map(Device::row);
+  }
+
+  /**
+   * A device to be changed.
+   *
+   * @param lock whether nobody else may change it until the transaction ends
+   */
+  public Optional<Device> edit(String appId, String deviceId, boolean lock) {
+    TypedQuery<Device> query = byId(appId, deviceId);
+    return first(lock ? query.setLockMode(LockModeType.PESSIMISTIC_WRITE) : query);
+  }
+
+  private TypedQuery<Device> byId(String appId, String deviceId) {
+    return entities()
+        .createQuery(
+            "select d from Device d where d.appId = :app and d.deviceId = :id", Device.class)
+        .setParameter("app", appId)
+        .setParameter("id", deviceId);
   }
 
   public Optional<DeviceRow> byToken(String appId, int provider, String tokenHash) {
-    return sql.first(
-        SELECT + "where app_id = ? and provider = ? and token_hash = ?",
-        DeviceRows::read,
-        appId,
-        provider,
-        tokenHash);
+    return first(
+            entities()
+                .createQuery(
+                    "select d from Device d where d.appId = :app and d.provider = :provider"
+                        + " and d.tokenHash = :hash",
+                    Device.class)
+                .setParameter("app", appId)
+                .setParameter("provider", ProviderKind.ofCode(provider))
+                .setParameter("hash", tokenHash))
+        .map(Device::row);
   }
 
-  /** The device with this id and the one with this token: none, one or two rows. */
-  public List<DeviceRow> byIdOrToken(
-      String appId, String deviceId, int provider, String tokenHash) {
-    return sql.list(
-        SELECT
-            + "where app_id = ? and device_id = ? union all "
-            + SELECT
-            + "where app_id = ? and provider = ? and token_hash = ? and device_id <> ?",
-        DeviceRows::read,
-        appId,
-        deviceId,
-        appId,
-        provider,
-        tokenHash,
-        deviceId);
+  private Optional<Device> first(TypedQuery<Device> query) {
+    return call("find a device", () -> query.getResultStream().findFirst());
+  }
+
+  /**
+   * The device with this id and the one with this token: none, one or two, to be changed.
+   *
+   * @param lock whether nobody else may change them until the transaction ends
+   */
+  public List<Device> byIdOrToken(
+      String appId, String deviceId, int provider, String tokenHash, boolean lock) {
+    Object[] parameters = {appId, deviceId, appId, provider, tokenHash, deviceId};
+    if (lock) {
+      // in order of their keys: two that lock the same pair wait for each other, and not in a
+      // circle
+      listed(KEYS_BY_ID_OR_TOKEN, null, parameters).stream()
+          .map(key -> ((Number) key).longValue())
+          .sorted()
+          .forEach(key -> listed(KEYS + "where recipient_key = ?1 for update", null, key));
+    }
+    return devices(BY_ID_OR_TOKEN, parameters);
+  }
+
+  @SuppressWarnings("unchecked") // the result class says so
+  private List<Device> devices(String sql, Object... parameters) {
+    return (List<Device>) (List<?>) listed(sql, Device.class, parameters);
+  }
+
+  private List<?> listed(String sql, Class<?> type, Object... parameters) {
+    return call(
+        "find devices",
+        () -> {
+          var query =
+              type == null
+                  ? entities().createNativeQuery(sql)
+                  : entities().createNativeQuery(sql, type);
+          for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+          }
+          return query.getResultList();
+        });
   }
 
   /**
    * @throws dev.carillon.persistence.jdbc.DuplicateRowException when the id or the token is taken
    */
   public void insert(DeviceRow row) {
-    sql.update(INSERT, DeviceRows.values(row));
+    entities().persist(new Device(row));
+    flush("insert a device");
   }
 
   /**
-   * Writes every column.
+   * Deletes it now, so that its token is free; its subscriptions go with it.
    *
-   * @param seenOwnerVersion the version that was read
-   * @return false when the device is gone or changed hands meanwhile
-   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when the token is taken
+   * @throws dev.carillon.persistence.jdbc.ContentionException when it changed meanwhile
    */
-  public boolean update(DeviceRow row, int seenOwnerVersion) {
-    Object[] values = DeviceRows.values(row);
-    Object[] parameters = Arrays.copyOfRange(values, 1, values.length + 2);
-    parameters[values.length - 1] = row.id().recipientKey();
-    parameters[values.length] = seenOwnerVersion;
-    return sql.update(UPDATE, parameters) > 0;
-  }
-
-  /** Notes that the device was heard of and still has its token. */
-  public void touch(long recipientKey, long lastActiveAt, long tokenSince) {
-    sql.update(
-        "update device set last_active_at = ?, token_since = ? where recipient_key = ?",
-        lastActiveAt,
-        tokenSince,
-        recipientKey);
+  public void remove(Device device) {
+    entities().remove(device);
+    flush("delete a device");
   }
 
   /** Whether there was one; its subscriptions go with it. */
   public boolean delete(String appId, String deviceId) {
-    return sql.update("delete from device where app_id = ? and device_id = ?", appId, deviceId) > 0;
-  }
-
-  public boolean deleteByKey(long recipientKey) {
-    return sql.update("delete from device where recipient_key = ?", recipientKey) > 0;
+    return deleted("d.appId = :app and d.deviceId = :id", Map.of("app", appId, "id", deviceId)) > 0;
   }
 
   public int deleteOfClient(String appId, String clientId) {
-    return sql.update("delete from device where app_id = ? and client_id = ?", appId, clientId);
+    return deleted(
+        "d.appId = :app and d.clientId = :client", Map.of("app", appId, "client", clientId));
+  }
+
+  private int deleted(String where, Map<String, Object> parameters) {
+    return call(
+        "delete devices",
+        () -> {
+          var query = entities().createQuery("delete from Device d where " + where);
+          parameters.forEach(query::setParameter);
+          return query.executeUpdate();
+        });
   }
 
   /** Devices with keys after this one, in order of their keys. */
   public List<DeviceRow> page(String appId, long afterKey, int limit) {
-    return sql.list(
-        SELECT + "where app_id = ? and recipient_key > ? order by recipient_key limit ?",
-        DeviceRows::read,
-        appId,
-        afterKey,
-        limit);
+    return rows(
+        entities()
+            .createQuery(
+                "select d from Device d where d.appId = :app and d.recipientKey > :after"
+                    + " order by d.appId, d.recipientKey",
+                Device.class)
+            .setParameter("app", appId)
+            .setParameter("after", afterKey)
+            .setMaxResults(limit));
   }
 
   /** One user's devices with keys after this one, in order of their keys. */
   public List<DeviceRow> pageOfClient(String appId, String clientId, long afterKey, int limit) {
-    return sql.list(
-        SELECT
-            + "where app_id = ? and client_id = ? and recipient_key > ?"
-            + " order by recipient_key limit ?",
-        DeviceRows::read,
-        appId,
-        clientId,
-        afterKey,
-        limit);
+    return rows(
+        entities()
+            .createQuery(
+                "select d from Device d where d.appId = :app and d.clientId = :client"
+                    + " and d.recipientKey > :after"
+                    + " order by d.appId, d.clientId, d.recipientKey",
+                Device.class)
+            .setParameter("app", appId)
+            .setParameter("client", clientId)
+            .setParameter("after", afterKey)
+            .setMaxResults(limit));
+  }
+
+  private List<DeviceRow> rows(TypedQuery<Device> query) {
+    return call(
+        "list devices",
+        () ->
+            query
+                // they are not kept: half the work
+                .setHint("eclipselink.read-only", true)
+                .getResultStream()
+                .map(Device::row)
+                .toList());
   }
 
   /**
    * One user's devices of one provider that get pushes, the longest silent first. Until the
    * transaction ends they are locked, and whoever else asks for this user's waits.
    */
-  public List<DeviceRow> lockEnabled(String appId, String clientId, int provider, int limit) {
+  public List<Device> lockEnabled(String appId, String clientId, int provider, int limit) {
     int slot = Math.floorMod(Objects.hash(appId, clientId), USER_SLOTS);
-    sql.first(
-        "select slot from user_slot where slot = ? for update", row -> row.getInt("slot"), slot);
-    return sql.list(
+    listed("select slot from user_slot where slot = ?1 for update", null, slot);
+    return devices(
         SELECT
-            + "where app_id = ? and client_id = ? and provider = ? and enabled = true"
-            + " order by coalesce(last_active_at, created_at), recipient_key limit ? for update",
-        DeviceRows::read,
+            + "where app_id = ?1 and client_id = ?2 and provider = ?3 and enabled = true"
+            + " order by coalesce(last_active_at, created_at), recipient_key limit ?4 for update",
         appId,
         clientId,
         provider,
         limit);
-  }
-
-  /** Whether there is such a device of that user. */
-  public boolean setEnabled(
-      String appId, String clientId, String deviceId, boolean enabled, long now) {
-    return sql.update(
-            "update device set enabled = ?, updated_at = ?"
-                + " where app_id = ? and client_id = ? and device_id = ?",
-            enabled,
-            now,
-            appId,
-            clientId,
-            deviceId)
-        > 0;
   }
 }

@@ -1,64 +1,82 @@
 package dev.carillon.persistence.registry;
 
-import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.jpa.EntityRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 
-/** The table {@code push_interaction}. */
+/** What browsers reported. Whatever writes needs a transaction. */
 @ApplicationScoped
-public class InteractionRepository {
-
-  private final Sql sql;
+public class InteractionRepository extends EntityRepository {
 
   /** For the container's proxy only. */
   protected InteractionRepository() {
-    this.sql = null;
+    super(null);
   }
 
   @Inject
-  public InteractionRepository(DataSource dataSource) {
-    this.sql = new Sql(dataSource);
+  public InteractionRepository(EntityManager entities) {
+    super(entities);
   }
 
-  /** Whether it is the first of its kind; a repetition changes nothing. */
+  /**
+   * Whether it is the first of its kind; a repetition changes nothing.
+   *
+   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when the same came meanwhile
+   */
   public boolean insert(
       String appId, String publishId, long recipientKey, int event, String action, long at) {
-    // not a plain insert: on PostgreSQL a refused one would lose the transaction
-    return sql.update(
-            "insert into push_interaction (app_id, publish_id, recipient_key, event, action,"
-                + " occurred_at) select ?, ?, cast(? as bigint), cast(? as smallint), ?,"
-                + " cast(? as bigint) where not exists (select 1 from push_interaction"
-                + " where app_id = ? and publish_id = ? and recipient_key = ? and event = ?)",
-            appId,
-            publishId,
-            recipientKey,
-            event,
-            action,
-            at,
-            appId,
-            publishId,
-            recipientKey,
-            event)
-        > 0;
+    short code = (short) event;
+    Interaction present =
+        call(
+            "find an interaction",
+            () ->
+                entities()
+                    .find(
+                        Interaction.class,
+                        new InteractionId(appId, publishId, recipientKey, code)));
+    if (present != null) {
+      return false;
+    }
+    entities()
+        .persist(
+            new Interaction(
+                appId, publishId, recipientKey, code, action, Instant.ofEpochMilli(at)));
+    flush("insert an interaction");
+    return true;
   }
 
   /** How many devices reported each kind of event. */
   public Map<Integer, Long> count(String appId, String publishId) {
+    List<Object[]> rows =
+        call(
+            "count interactions",
+            () ->
+                entities()
+                    .createQuery(
+                        "select i.event, count(i.recipientKey) from Interaction i"
+                            + " where i.appId = :app and i.publishId = :publish group by i.event",
+                        Object[].class)
+                    .setParameter("app", appId)
+                    .setParameter("publish", publishId)
+                    .getResultList());
     Map<Integer, Long> counts = new TreeMap<>();
-    sql.list(
-        "select event, count(*) from push_interaction where app_id = ? and publish_id = ?"
-            + " group by event",
-        row -> counts.put(row.getInt(1), row.getLong(2)),
-        appId,
-        publishId);
+    rows.forEach(row -> counts.put(((Number) row[0]).intValue(), (Long) row[1]));
     return counts;
   }
 
   /** Forgets what is older; returns how many rows. */
   public int deleteBefore(long epochMillis) {
-    return sql.update("delete from push_interaction where occurred_at < ?", epochMillis);
+    return call(
+        "delete interactions",
+        () ->
+            entities()
+                .createQuery("delete from Interaction i where i.occurredAt < :before")
+                .setParameter("before", Instant.ofEpochMilli(epochMillis))
+                .executeUpdate());
   }
 }

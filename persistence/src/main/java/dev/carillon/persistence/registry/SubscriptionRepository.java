@@ -1,78 +1,90 @@
 package dev.carillon.persistence.registry;
 
-import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.jpa.EntityRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 
-/** The table {@code channel_subscription}. Every query names the app. */
+/**
+ * Channel subscriptions. Every query names the app or the device; whatever writes needs a
+ * transaction.
+ */
 @ApplicationScoped
-public class SubscriptionRepository {
-
-  private static final String SELECT =
-      "select s.app_id, s.channel, s.recipient_key, d.device_id, s.client_id, d.provider,"
-          + " d.token_hash from channel_subscription s"
-          + " join device d on d.recipient_key = s.recipient_key ";
-
-  private final Sql sql;
+public class SubscriptionRepository extends EntityRepository {
 
   /** For the container's proxy only. */
   protected SubscriptionRepository() {
-    this.sql = null;
+    super(null);
   }
 
   @Inject
-  public SubscriptionRepository(DataSource dataSource) {
-    this.sql = new Sql(dataSource);
+  public SubscriptionRepository(EntityManager entities) {
+    super(entities);
   }
+
+  private static final String SELECT =
+      "select new dev.carillon.persistence.registry.SubscriptionRow(s.appId, s.channel,"
+          + " s.recipientKey, d.deviceId, s.clientId, d.provider, d.tokenHash)"
+          + " from ChannelSubscription s, Device d where d.recipientKey = s.recipientKey and ";
 
   /**
    * @throws dev.carillon.persistence.jdbc.DuplicateRowException when there is one
+   * @throws dev.carillon.persistence.jdbc.ContentionException when the device has gone meanwhile
    */
   public void insert(
       String appId, String channel, long recipientKey, String clientId, long createdAt) {
-    sql.update(
-        "insert into channel_subscription (app_id, channel, recipient_key, client_id, created_at)"
-            + " values (?, ?, ?, ?, ?)",
-        appId,
-        channel,
-        recipientKey,
-        clientId,
-        createdAt);
+    entities()
+        .persist(
+            new ChannelSubscription(
+                appId, channel, recipientKey, clientId, Instant.ofEpochMilli(createdAt)));
+    flush("insert a subscription");
   }
 
-  /** Whether there was one. */
+  /**
+   * Whether there was one.
+   *
+   * @throws dev.carillon.persistence.jdbc.ContentionException when it changed meanwhile
+   */
   public boolean updateClient(String appId, String channel, long recipientKey, String clientId) {
-    return sql.update(
-            "update channel_subscription set client_id = ?"
-                + " where app_id = ? and channel = ? and recipient_key = ?",
-            clientId,
-            appId,
-            channel,
-            recipientKey)
-        > 0;
+    ChannelSubscriptionId id = new ChannelSubscriptionId(appId, channel, recipientKey);
+    Optional<ChannelSubscription> present =
+        call(
+            "find a subscription",
+            () -> Optional.ofNullable(entities().find(ChannelSubscription.class, id)));
+    present.ifPresent(found -> found.changeClient(clientId));
+    flush("change a subscription");
+    return present.isPresent();
   }
 
   public int delete(String appId, String channel, long recipientKey) {
-    return sql.update(
-        "delete from channel_subscription where app_id = ? and channel = ? and recipient_key = ?",
-        appId,
-        channel,
-        recipientKey);
+    return deleted(
+        "s.appId = :app and s.channel = :channel and s.recipientKey = :device",
+        Map.of("app", appId, "channel", channel, "device", recipientKey));
   }
 
   public int deleteChannel(String appId, String channel) {
-    return sql.update(
-        "delete from channel_subscription where app_id = ? and channel = ?", appId, channel);
+    return deleted(
+        "s.appId = :app and s.channel = :channel", Map.of("app", appId, "channel", channel));
   }
 
   public int deleteOfDevice(long recipientKey) {
-    return sql.update("delete from channel_subscription where recipient_key = ?", recipientKey);
+    return deleted("s.recipientKey = :device", Map.of("device", recipientKey));
+  }
+
+  private int deleted(String where, Map<String, Object> parameters) {
+    return call(
+        "delete subscriptions",
+        () -> {
+          var query = entities().createQuery("delete from ChannelSubscription s where " + where);
+          parameters.forEach(query::setParameter);
+          return query.executeUpdate();
+        });
   }
 
   /** Subscriptions of the app after this pair, in order of channel and key. */
@@ -80,13 +92,10 @@ public class SubscriptionRepository {
     List<SubscriptionRow> rows = new ArrayList<>(ofChannel(appId, channel, afterKey, limit));
     if (rows.size() < limit) {
       rows.addAll(
-          sql.list(
-              SELECT
-                  + "where s.app_id = ? and s.channel > ? order by s.channel, s.recipient_key"
-                  + " limit ?",
-              SubscriptionRepository::row,
-              appId,
-              channel,
+          rows(
+              "s.appId = :app and s.channel > :channel"
+                  + " order by s.appId, s.channel, s.recipientKey",
+              Map.of("app", appId, "channel", channel),
               limit - rows.size()));
     }
     return rows;
@@ -94,79 +103,83 @@ public class SubscriptionRepository {
 
   /** A channel's subscriptions with keys after this one. */
   public List<SubscriptionRow> ofChannel(String appId, String channel, long afterKey, int limit) {
-    return sql.list(
-        SELECT
-            + "where s.app_id = ? and s.channel = ? and s.recipient_key > ?"
-            + " order by s.recipient_key limit ?",
-        SubscriptionRepository::row,
-        appId,
-        channel,
-        afterKey,
+    return rows(
+        "s.appId = :app and s.channel = :channel and s.recipientKey > :after"
+            + " order by s.appId, s.channel, s.recipientKey",
+        Map.of("app", appId, "channel", channel, "after", afterKey),
         limit);
   }
 
   /** A device's subscriptions to channels after this one. */
   public List<SubscriptionRow> ofDevice(
       String appId, long recipientKey, String afterChannel, int limit) {
-    return sql.list(
-        SELECT
-            + "where s.recipient_key = ? and s.app_id = ? and s.channel > ?"
-            + " order by s.channel limit ?",
-        SubscriptionRepository::row,
-        recipientKey,
-        appId,
-        afterChannel,
+    return rows(
+        "s.recipientKey = :device and s.appId = :app and s.channel > :after"
+            + " order by s.recipientKey, s.channel",
+        Map.of("device", recipientKey, "app", appId, "after", afterChannel),
         limit);
   }
 
   public Optional<SubscriptionRow> find(String appId, String channel, long recipientKey) {
-    return sql.first(
-        SELECT + "where s.app_id = ? and s.channel = ? and s.recipient_key = ?",
-        SubscriptionRepository::row,
-        appId,
-        channel,
-        recipientKey);
+    return rows(
+            "s.appId = :app and s.channel = :channel and s.recipientKey = :device",
+            Map.of("app", appId, "channel", channel, "device", recipientKey),
+            1)
+        .stream()
+        .findFirst();
+  }
+
+  private List<SubscriptionRow> rows(String where, Map<String, Object> parameters, int limit) {
+    return call(
+        "list subscriptions",
+        () -> {
+          TypedQuery<SubscriptionRow> query =
+              entities().createQuery(SELECT + where, SubscriptionRow.class);
+          parameters.forEach(query::setParameter);
+          return query.setMaxResults(limit).getResultList();
+        });
   }
 
   public int countOfDevice(long recipientKey, int atMost) {
-    return sql.first(
-            "select count(*) from (select 1 from channel_subscription where recipient_key = ?"
-                + " limit ?) counted",
-            row -> row.getInt(1),
-            recipientKey,
-            atMost)
-        .orElse(0);
+    Object count =
+        call(
+            "count subscriptions",
+            () ->
+                entities()
+                    .createNativeQuery(
+                        "select count(*) from (select 1 from channel_subscription"
+                            + " where recipient_key = ?1 limit ?2) counted")
+                    .setParameter(1, recipientKey)
+                    .setParameter(2, atMost)
+                    .getSingleResult());
+    return ((Number) count).intValue();
   }
 
   /** The names of channels with subscriptions, after this one: one index seek for each. */
   public List<String> channels(String appId, String after, int limit) {
     List<String> names = new ArrayList<>();
-    String last = after;
-    while (names.size() < limit) {
-      Optional<String> next =
-          sql.first(
-              "select channel from channel_subscription where app_id = ? and channel > ?"
-                  + " order by channel limit 1",
-              row -> row.getString(1),
-              appId,
-              last);
-      if (next.isEmpty()) {
-        break;
-      }
-      last = next.get();
-      names.add(last);
+    Optional<String> next = nextChannel(appId, after);
+    while (next.isPresent()) {
+      names.add(next.get());
+      next = names.size() < limit ? nextChannel(appId, next.get()) : Optional.empty();
     }
     return names;
   }
 
-  private static SubscriptionRow row(ResultSet row) throws SQLException {
-    return new SubscriptionRow(
-        row.getString(1),
-        row.getString(2),
-        row.getLong(3),
-        row.getString(4),
-        row.getString(5),
-        row.getInt(6),
-        row.getString(7));
+  private Optional<String> nextChannel(String appId, String after) {
+    return call(
+        "list channels",
+        () ->
+            entities()
+                .createQuery(
+                    "select s.channel from ChannelSubscription s"
+                        + " where s.appId = :app and s.channel > :after"
+                        + " order by s.appId, s.channel",
+                    String.class)
+                .setParameter("app", appId)
+                .setParameter("after", after)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst());
   }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.persistence.registry;
 
+import dev.carillon.api.ProviderKind;
+
 /**
  * A device's subscription to a channel, with what is shown of the device.
  *
@@ -11,5 +13,5 @@ public record SubscriptionRow(
     long recipientKey,
     String deviceId,
     String clientId,
-    int provider,
+    ProviderKind provider,
     String tokenHash) {}

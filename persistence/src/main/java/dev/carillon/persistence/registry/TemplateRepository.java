@@ -1,85 +1,83 @@
 package dev.carillon.persistence.registry;
 
-import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.jpa.EntityRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
-/** The table {@code template}. Every query names the app. */
+/** Templates. Every query names the app; whatever writes needs a transaction. */
 @ApplicationScoped
-public class TemplateRepository {
-
-  private static final String SELECT =
-      "select app_id, template_id, body, created_at, updated_at from template ";
-
-  private final Sql sql;
+public class TemplateRepository extends EntityRepository {
 
   /** For the container's proxy only. */
   protected TemplateRepository() {
-    this.sql = null;
+    super(null);
   }
 
   @Inject
-  public TemplateRepository(DataSource dataSource) {
-    this.sql = new Sql(dataSource);
+  public TemplateRepository(EntityManager entities) {
+    super(entities);
   }
 
   public Optional<TemplateRow> find(String appId, String templateId) {
-    return sql.first(
-        SELECT + "where app_id = ? and template_id = ?",
-        TemplateRepository::row,
-        appId,
-        templateId);
+    return entity(appId, templateId).map(Template::row);
+  }
+
+  private Optional<Template> entity(String appId, String templateId) {
+    return call(
+        "find a template",
+        () ->
+            Optional.ofNullable(
+                entities().find(Template.class, new TemplateId(appId, templateId))));
   }
 
   /** Templates after this id, in order of their ids. */
   public List<TemplateRow> page(String appId, String afterId, int limit) {
-    return sql.list(
-        SELECT + "where app_id = ? and template_id > ? order by template_id limit ?",
-        TemplateRepository::row,
-        appId,
-        afterId,
-        limit);
+    return call(
+        "list templates",
+        () ->
+            entities()
+                .createQuery(
+                    "select t from Template t where t.appId = :app and t.templateId > :after"
+                        + " order by t.appId, t.templateId",
+                    Template.class)
+                .setParameter("app", appId)
+                .setParameter("after", afterId)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(Template::row)
+                .toList());
   }
 
   /**
-   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when there is one
+   * Stores it in place of one with the same id; whether it is new.
+   *
+   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when one was stored meanwhile
+   * @throws dev.carillon.persistence.jdbc.ContentionException when it was changed meanwhile
    */
-  public void insert(TemplateRow row) {
-    sql.update(
-        "insert into template (app_id, template_id, body, created_at, updated_at)"
-            + " values (?, ?, ?, ?, ?)",
-        row.appId(),
-        row.templateId(),
-        row.body(),
-        row.createdAt(),
-        row.updatedAt());
-  }
-
-  /** Whether there was one. */
-  public boolean update(TemplateRow row) {
-    return sql.update(
-            "update template set body = ?, updated_at = ? where app_id = ? and template_id = ?",
-            row.body(),
-            row.updatedAt(),
-            row.appId(),
-            row.templateId())
-        > 0;
+  public boolean put(TemplateRow row) {
+    Optional<Template> present = entity(row.appId(), row.templateId());
+    present.ifPresentOrElse(
+        found -> found.change(row.body(), Instant.ofEpochMilli(row.updatedAt())),
+        () -> entities().persist(new Template(row)));
+    flush("store a template");
+    return present.isEmpty();
   }
 
   /** Whether there was one. */
   public boolean delete(String appId, String templateId) {
-    return sql.update(
-            "delete from template where app_id = ? and template_id = ?", appId, templateId)
+    return call(
+            "delete a template",
+            () ->
+                entities()
+                    .createQuery(
+                        "delete from Template t where t.appId = :app and t.templateId = :id")
+                    .setParameter("app", appId)
+                    .setParameter("id", templateId)
+                    .executeUpdate())
         > 0;
-  }
-
-  private static TemplateRow row(ResultSet row) throws SQLException {
-    return new TemplateRow(
-        row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5));
   }
 }

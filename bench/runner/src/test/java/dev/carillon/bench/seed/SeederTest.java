@@ -10,6 +10,7 @@ import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;
 import dev.carillon.persistence.registry.SubscriptionRepository;
 import dev.carillon.persistence.schema.Schema;
+import dev.carillon.persistence.testing.TestPersistence;
 import dev.carillon.providers.ProviderToken;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,7 @@ class SeederTest {
       new SecretBox(
           KeyRing.parse("k:" + Base64.getEncoder().encodeToString(new byte[32])),
           new SecureRandom());
+  private TestPersistence persistence;
   private Seeder seeder;
 
   @BeforeEach
@@ -34,7 +37,13 @@ class SeederTest {
     database.setURL(
         "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0;NON_KEYWORDS=VALUE");
     new Schema(database).migrate();
+    persistence = new TestPersistence(database);
     seeder = new Seeder(database, secrets, Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    persistence.close();
   }
 
   @Test
@@ -46,12 +55,15 @@ class SeederTest {
 
     seeder.devices("app", "channel", "device-", 4500, tokens, "d");
 
-    DeviceRow row = new DeviceRepository(database).find("app", "device-4499").orElseThrow();
+    DeviceRow row =
+        new DeviceRepository(persistence.entityManager()).find("app", "device-4499").orElseThrow();
     String[] parts = secrets.openText(row.token().sealed()).split("\n");
     ProviderToken token = new ProviderToken.WebPushSubscription(parts[0], parts[1], parts[2]);
     assertThat(row.token().origin()).isEqualTo(token.origin()).isEqualTo("http://localhost:2");
     assertThat(row.push().enabled()).isTrue();
-    assertThat(new SubscriptionRepository(database).ofChannel("app", "channel", 0, 5000))
+    assertThat(
+            new SubscriptionRepository(persistence.entityManager())
+                .ofChannel("app", "channel", 0, 5000))
         .hasSize(4500);
   }
 
@@ -59,7 +71,8 @@ class SeederTest {
   void writesAKeyThatOpens() throws Exception {
     seeder.app("app", "key", "secret");
 
-    byte[] sealed = new AppRepository(database).findKey("key").orElseThrow().sealedSecret();
+    byte[] sealed =
+        new AppRepository(persistence.entityManager()).findKey("key").orElseThrow().sealedSecret();
 
     assertThat(secrets.openText(sealed)).isEqualTo("secret");
   }

@@ -4,6 +4,7 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.admit.PublishService;
 import dev.carillon.ejb.platform.error.Checks;
+import dev.carillon.ejb.platform.error.Retries;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import dev.carillon.persistence.registry.DeviceRepository;
@@ -11,8 +12,6 @@ import dev.carillon.persistence.registry.DeviceRow;
 import dev.carillon.persistence.registry.InteractionRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +30,10 @@ public class Interactions {
   private static final int MAX_APPS = 100;
 
   private final InteractionRepository interactions;
+  private final InteractionWriter writer;
   private final DeviceRepository devices;
   private final AppRepository apps;
   private final PublishService publishes;
-  private final Clock clock;
 
   /** What happened to a shown notification. */
   public enum Event {
@@ -82,24 +81,24 @@ public class Interactions {
   /** For the container's proxy only. */
   protected Interactions() {
     this.interactions = null;
+    this.writer = null;
     this.devices = null;
     this.apps = null;
     this.publishes = null;
-    this.clock = null;
   }
 
   @Inject
   public Interactions(
       InteractionRepository interactions,
+      InteractionWriter writer,
       DeviceRepository devices,
       AppRepository apps,
-      PublishService publishes,
-      Clock clock) {
+      PublishService publishes) {
     this.interactions = interactions;
+    this.writer = writer;
     this.devices = devices;
     this.apps = apps;
     this.publishes = publishes;
-    this.clock = clock;
   }
 
   /**
@@ -107,20 +106,15 @@ public class Interactions {
    *
    * @throws ServiceException not_found when the subscription or the publish is unknown
    */
-  @Transactional
   public void record(Report report) {
     DeviceRow device = device(report).orElseThrow(() -> ServiceException.notFound("subscription"));
     String appId = device.id().appId();
     if (publishes.status(appId, report.publishId()).isEmpty()) {
       throw ServiceException.notFound("publish");
     }
-    interactions.insert(
-        appId,
-        report.publishId(),
-        device.id().recipientKey(),
-        report.event().code,
-        report.action(),
-        clock.millis());
+    long key = device.id().recipientKey();
+    Retries.repeated(
+        () -> writer.insert(appId, report.publishId(), key, report.event().code, report.action()));
   }
 
   /** How many devices reported each event of a publish. */

@@ -10,6 +10,8 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Queue;
 import jakarta.jms.Topic;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -26,6 +28,9 @@ public class ServerResources {
 
   @Resource(lookup = "jdbc/carillon", shareable = false)
   private DataSource unshared;
+
+  @PersistenceContext(unitName = "carillon")
+  private EntityManager entities;
 
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
   private TransactionSynchronizationRegistry transactions;
@@ -52,6 +57,12 @@ public class ServerResources {
   @Produces
   DataSource dataSource() {
     return dataSource;
+  }
+
+  /** Finds the persistence context of the caller's transaction; for repositories. */
+  @Produces
+  EntityManager entities() {
+    return entities;
   }
 
   /** For loops that run outside any transaction of the container. */

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Finds apps and keys. What it answers is at most two seconds old; a change on this node shows at
@@ -85,10 +84,7 @@ public class AppDirectory {
   }
 
   private App app(AppRow row) {
-    Set<ProviderKind> credentialed =
-        credentials.providersInUse(row.appId()).stream()
-            .map(ProviderKind::ofCode)
-            .collect(Collectors.toSet());
+    Set<ProviderKind> credentialed = Set.copyOf(credentials.providersInUse(row.appId()));
     return new App(row.appId(), row.name(), AppSettings.read(row.settings()), credentialed);
   }
 

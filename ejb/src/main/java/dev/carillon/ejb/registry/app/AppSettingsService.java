@@ -10,7 +10,6 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
-import dev.carillon.persistence.jdbc.ContentionException;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,25 +38,34 @@ public class AppSettingsService {
           "features", JsonNodeType.OBJECT);
 
   private final AppRepository apps;
+  private final AppSettingsWriter writer;
   private final AppDirectory directory;
   private final Iterable<FeatureSettings> features;
 
   /** For the container's proxy only. */
   protected AppSettingsService() {
     this.apps = null;
+    this.writer = null;
     this.directory = null;
     this.features = null;
   }
 
   @Inject
   public AppSettingsService(
-      AppRepository apps, AppDirectory directory, Instance<FeatureSettings> features) {
-    this(apps, directory, (Iterable<FeatureSettings>) features);
+      AppRepository apps,
+      AppSettingsWriter writer,
+      AppDirectory directory,
+      Instance<FeatureSettings> features) {
+    this(apps, writer, directory, (Iterable<FeatureSettings>) features);
   }
 
   public AppSettingsService(
-      AppRepository apps, AppDirectory directory, Iterable<FeatureSettings> features) {
+      AppRepository apps,
+      AppSettingsWriter writer,
+      AppDirectory directory,
+      Iterable<FeatureSettings> features) {
     this.apps = apps;
+    this.writer = writer;
     this.directory = directory;
     this.features = features;
   }
@@ -76,21 +84,15 @@ public class AppSettingsService {
    *     service_unavailable when other changes came first every time
    */
   public ObjectNode patch(String appId, ObjectNode changes) {
-    String text = Retries.repeated(() -> changed(appId, changes));
+    String text = Retries.repeated(() -> writer.change(appId, before -> changed(before, changes)));
     directory.changed();
     return tree(text);
   }
 
-  /** Two statements that each commit alone: the second tells whether the first is still true. */
-  private String changed(String appId, ObjectNode changes) {
-    String before = stored(appId);
+  private String changed(String before, ObjectNode changes) {
     ObjectNode settings = tree(before);
     changes.properties().forEach(change -> set(settings, change.getKey(), change.getValue()));
-    String text = checked(settings);
-    if (!apps.updateSettings(appId, before, text)) {
-      throw new ContentionException("the settings of app " + appId + " changed meanwhile", null);
-    }
-    return text;
+    return checked(settings);
   }
 
   private static void set(ObjectNode settings, String name, JsonNode value) {

@@ -22,7 +22,7 @@ public record SubscriptionView(
         row.channel(),
         row.deviceId(),
         row.clientId(),
-        ProviderKind.ofCode(row.provider()),
+        row.provider(),
         row.tokenHash());
   }
 }

@@ -15,7 +15,6 @@ import dev.carillon.providers.Credentials;
 import dev.carillon.providers.webpush.WebPushCredential;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -60,9 +59,9 @@ public class CredentialService {
    * Checks and stores a credential and takes it into use. The same one again changes nothing.
    *
    * @param credentialId null for the provider's name
-   * @param version null for the next; must grow under one id
+   * @param version null for the next, else the next: grows by one under one id
    * @param fields as the contract's route for this provider takes them
-   * @throws ServiceException invalid_input naming the field, conflict for an old version
+   * @throws ServiceException invalid_input naming the field, conflict when another version is next
    */
   public CredentialView put(
       String appId, ProviderKind kind, String credentialId, Integer version, ObjectNode fields) {
@@ -113,9 +112,9 @@ public class CredentialService {
    *
    * @throws ServiceException not_found when the app has no such paused credential
    */
-  @Transactional
   public void release(String appId, String credentialKey) {
-    if (!credentials.release(appId, key(Checks.text("key", credentialKey, 20)))) {
+    long key = key(Checks.text("key", credentialKey, 20));
+    if (!Retries.repeated(() -> writer.release(appId, key))) {
       throw ServiceException.notFound("paused credential");
     }
     changed();

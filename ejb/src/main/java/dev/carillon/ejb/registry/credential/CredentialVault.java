@@ -2,13 +2,13 @@ package dev.carillon.ejb.registry.credential;
 
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.platform.cache.ShortCache;
+import dev.carillon.ejb.platform.error.Retries;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.registry.CredentialRow;
 import dev.carillon.providers.Credentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +28,7 @@ public class CredentialVault {
   private static final int CAPACITY = 10_000;
 
   private final CredentialRepository credentials;
+  private final CredentialWriter writer;
   private final SecretBox secrets;
   private final ShortCache<String, ActiveCredential> byApp;
   private final ShortCache<Long, ActiveCredential> byKey;
@@ -35,14 +36,17 @@ public class CredentialVault {
   /** For the container's proxy only. */
   protected CredentialVault() {
     this.credentials = null;
+    this.writer = null;
     this.secrets = null;
     this.byApp = null;
     this.byKey = null;
   }
 
   @Inject
-  public CredentialVault(CredentialRepository credentials, SecretBox secrets, Clock clock) {
+  CredentialVault(
+      CredentialRepository credentials, CredentialWriter writer, SecretBox secrets, Clock clock) {
     this.credentials = credentials;
+    this.writer = writer;
     this.secrets = secrets;
     this.byApp = new ShortCache<>(clock, TTL, CAPACITY);
     this.byKey = new ShortCache<>(clock, TTL, CAPACITY);
@@ -60,10 +64,9 @@ public class CredentialVault {
   }
 
   /** Stops its use until an administrator releases it; nothing happens when it is not active. */
-  @Transactional
   public void pause(long credentialKey, String reason) {
     String bounded = reason.length() > 512 ? reason.substring(0, 512) : reason;
-    if (credentials.pause(credentialKey, bounded)) {
+    if (Retries.repeated(() -> writer.pause(credentialKey, bounded))) {
       LOG.error(
           "credential {} paused, an administrator must release it: {}", credentialKey, reason);
     }

@@ -15,7 +15,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Optional;
 
-/** One new version in one transaction; repeated by {@link CredentialService} when it loses. */
+/** One change in one transaction; whoever calls repeats it when it loses. */
 @ApplicationScoped
 class CredentialWriter {
 
@@ -70,6 +70,18 @@ class CredentialWriter {
             clock.millis());
     credentials.insert(row);
     return CredentialView.of(row);
+  }
+
+  /** Whether it was active. */
+  @Transactional
+  public boolean pause(long credentialKey, String reason) {
+    return credentials.pause(credentialKey, reason);
+  }
+
+  /** Whether the app has such a paused credential. */
+  @Transactional
+  public boolean release(String appId, long credentialKey) {
+    return credentials.release(appId, credentialKey);
   }
 
   private boolean isSame(CredentialRow row, String credentialId, Integer version, String text) {

@@ -7,8 +7,8 @@ import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.config.PushConfig;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.app.AppSettings;
+import dev.carillon.persistence.registry.Device;
 import dev.carillon.persistence.registry.DeviceRepository;
-import dev.carillon.persistence.registry.DeviceRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -42,9 +42,9 @@ class BrowserCap {
     AppSettings settings = app.settings();
     int max =
         settings.browsersPerUser() == null ? configured.maxPerUser() : settings.browsersPerUser();
-    List<DeviceRow> others =
+    List<Device> others =
         devices.lockEnabled(app.appId(), clientId, ProviderKind.WEB_PUSH.code(), max + 1).stream()
-            .filter(row -> !row.id().deviceId().equals(self))
+            .filter(device -> !device.deviceId().equals(self))
             .toList();
     if (others.size() < max) {
       return;
@@ -53,9 +53,7 @@ class BrowserCap {
       throw new ServiceException(
           ErrorCode.LIMIT_EXCEEDED, "this user has " + max + " browsers already");
     }
-    others.stream()
-        .limit(others.size() - max + 1L)
-        .forEach(row -> devices.deleteByKey(row.id().recipientKey()));
+    others.stream().limit(others.size() - max + 1L).forEach(devices::remove);
   }
 
   private boolean replaces(AppSettings settings) {

@@ -52,7 +52,7 @@ public class DeviceRegistry {
    */
   public Registration register(App app, DeviceRequest request, Registrant by, boolean rotate) {
     addresses.require(app, request.address());
-    return Retries.repeated(() -> writer.write(app, request, by, rotate));
+    return Retries.repeated(again -> writer.write(app, request, by, rotate, again));
   }
 
   /**
@@ -108,7 +108,7 @@ public class DeviceRegistry {
    */
   public void setEnabled(App app, String clientId, String deviceId, boolean enabled) {
     Checks.text("deviceId", deviceId, 128);
-    if (!Retries.repeated(() -> writer.setEnabled(app, clientId, deviceId, enabled))) {
+    if (!Retries.repeated(again -> writer.setEnabled(app, clientId, deviceId, enabled, again))) {
       throw ServiceException.notFound("device");
     }
   }

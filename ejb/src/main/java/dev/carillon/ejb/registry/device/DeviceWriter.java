@@ -5,7 +5,7 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.security.Secret;
 import dev.carillon.ejb.registry.app.App;
-import dev.carillon.persistence.jdbc.ContentionException;
+import dev.carillon.persistence.registry.Device;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +20,10 @@ import java.util.UUID;
 
 /**
  * One registration in one transaction: a read, a write, and little else on the usual path. May lose
- * to another one ({@link dev.carillon.persistence.jdbc.DuplicateRowException}, {@link
- * ContentionException}); the whole is then repeated by {@link DeviceRegistry}.
+ * to another writer of the same device, whatever that one changes ({@link
+ * dev.carillon.persistence.jdbc.DuplicateRowException}, {@link
+ * dev.carillon.persistence.jdbc.ContentionException}); {@link DeviceRegistry} then repeats the
+ * whole.
  */
 @ApplicationScoped
 class DeviceWriter {
@@ -55,20 +57,27 @@ class DeviceWriter {
     this.clock = clock;
   }
 
+  /**
+   * Registers it.
+   *
+   * @param again whether this lost before: the devices are locked then, so that it need not lose
+   *     once more
+   */
   @Transactional
-  public Registration write(App app, DeviceRequest request, Registrant by, boolean rotate) {
+  public Registration write(
+      App app, DeviceRequest request, Registrant by, boolean rotate, boolean again) {
     ProviderKind kind = request.address().kind();
     String tokenHash = DeviceMapping.tokenHash(request.address());
     String wanted = request.deviceId() == null ? "" : request.deviceId();
-    List<DeviceRow> rows = devices.byIdOrToken(app.appId(), wanted, kind.code(), tokenHash);
-    Optional<DeviceRow> existing =
-        rows.stream()
-            .filter(row -> request.deviceId() == null || row.id().deviceId().equals(wanted))
+    List<Device> found = devices.byIdOrToken(app.appId(), wanted, kind.code(), tokenHash, again);
+    Optional<Device> existing =
+        found.stream()
+            .filter(device -> request.deviceId() == null || device.deviceId().equals(wanted))
             .findFirst();
-    Optional<DeviceRow> formerHolder =
-        rows.stream().filter(row -> existing.isEmpty() || row != existing.get()).findFirst();
+    Optional<Device> formerHolder =
+        found.stream().filter(device -> existing.isEmpty() || device != existing.get()).findFirst();
     requireRight(existing, formerHolder, request, by);
-    formerHolder.ifPresent(row -> devices.deleteByKey(row.id().recipientKey()));
+    formerHolder.ifPresent(devices::remove);
     return existing.isPresent()
         ? update(
             app, existing.get(), by.isAdmin() ? request : kept(request, existing.get()), rotate)
@@ -77,33 +86,39 @@ class DeviceWriter {
 
   /** Whether the user has such a device; one that was disabled may be one browser too many now. */
   @Transactional
-  public boolean setEnabled(App app, String clientId, String deviceId, boolean enabled) {
-    Optional<DeviceRow> found =
+  public boolean setEnabled(
+      App app, String clientId, String deviceId, boolean enabled, boolean again) {
+    Optional<Device> found =
         devices
-            .find(app.appId(), deviceId)
-            .filter(row -> Objects.equals(row.id().clientId(), clientId));
-    if (enabled && found.filter(row -> isBrowser(row) && !row.push().enabled()).isPresent()) {
+            .edit(app.appId(), deviceId, again)
+            .filter(device -> Objects.equals(device.clientId(), clientId));
+    if (found.isEmpty()) {
+      return false;
+    }
+    DeviceRow row = found.get().row();
+    if (enabled && isBrowser(row) && !row.push().enabled()) {
       browserCap.makeRoom(app, clientId, deviceId);
     }
-    return found.isPresent()
-        && devices.setEnabled(app.appId(), clientId, deviceId, enabled, clock.millis());
+    found.get().enable(enabled, clock.millis());
+    devices.flush();
+    return true;
   }
 
   private static void requireRight(
-      Optional<DeviceRow> existing,
-      Optional<DeviceRow> formerHolder,
+      Optional<Device> existing,
+      Optional<Device> formerHolder,
       DeviceRequest request,
       Registrant by) {
     if (by.isAdmin()) {
       return;
     }
-    DeviceRow device =
+    Device device =
         existing.orElseThrow(
             () ->
                 new ServiceException(
                     ErrorCode.FORBIDDEN, "only the backend may register a new device"));
-    IdentityTokens.require(device, by);
-    if (request.clientId() != null && !request.clientId().equals(device.id().clientId())) {
+    IdentityTokens.require(device.row(), by);
+    if (request.clientId() != null && !request.clientId().equals(device.clientId())) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN, "only the backend may give a device to another client");
     }
@@ -113,10 +128,10 @@ class DeviceWriter {
   }
 
   /** A device that registers again by itself stays its user's. */
-  private static DeviceRequest kept(DeviceRequest request, DeviceRow device) {
+  private static DeviceRequest kept(DeviceRequest request, Device device) {
     return new DeviceRequest(
         request.deviceId(),
-        device.id().clientId(),
+        device.clientId(),
         request.address(),
         request.profile(),
         request.condition(),
@@ -133,21 +148,22 @@ class DeviceWriter {
     return new Registration(Registration.Change.INSERTED, DeviceView.of(row), token);
   }
 
-  private Registration update(App app, DeviceRow old, DeviceRequest request, boolean rotate) {
+  private Registration update(App app, Device device, DeviceRequest request, boolean rotate) {
+    DeviceRow old = device.row();
     Secret token = rotate ? IdentityTokens.make(random) : null;
     String hash = rotate ? IdentityTokens.hash(token) : old.profile().identityHash();
     DeviceRow next = mapping.update(old, request, hash);
     Registration.Change change = change(old, next);
     if (DeviceMapping.same(old, next)) {
-      devices.touch(old.id().recipientKey(), next.times().lastActiveAt(), next.token().since());
+      device.heard(next.times().lastActiveAt(), next.token().since());
+      devices.flush();
       return new Registration(change, DeviceView.of(next), token);
     }
     if (counts(next) && !(counts(old) && old.id().equals(next.id()))) {
       browserCap.makeRoom(app, next.id().clientId(), next.id().deviceId());
     }
-    if (!devices.update(next, old.push().ownerVersion())) {
-      throw new ContentionException("the device changed hands meanwhile", null);
-    }
+    device.become(next);
+    devices.flush();
     return new Registration(change, DeviceView.of(next), token);
   }
 

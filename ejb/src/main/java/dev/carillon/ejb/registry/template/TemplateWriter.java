@@ -31,10 +31,6 @@ class TemplateWriter {
     long now = clock.millis();
     TemplateRow row =
         new TemplateRow(appId, template.templateId(), template.json().toString(), now, now);
-    if (templates.update(row)) {
-      return false;
-    }
-    templates.insert(row);
-    return true;
+    return templates.put(row);
   }
 }

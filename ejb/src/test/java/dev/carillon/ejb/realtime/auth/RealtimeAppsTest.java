@@ -38,8 +38,8 @@ class RealtimeAppsTest {
   private void key(String app, Capability capability) {
     String id = app + "-" + capability.wireName();
     byte[] secret = fixture.secrets.sealText("secret-of-" + id);
-    fixture.apps.insertKey(
-        new AppKeyRow(id, app, "signing", capability.wireName(), secret, true, 0));
+    AppKeyRow row = new AppKeyRow(id, app, "signing", capability.wireName(), secret, true, 0);
+    fixture.persistence.inTransaction(() -> fixture.apps.insertKey(row));
   }
 
   private static String signed(String keyId, String text) {

@@ -41,6 +41,7 @@ abstract class AppSettingsContract {
     service =
         new AppSettingsService(
             fixture.apps,
+            fixture.persistence.transactional(new AppSettingsWriter(fixture.apps)),
             fixture.directory,
             List.of(new RealtimeFeature(CarillonConfig.of(Map.of()))));
     app = "app-" + apps++;

@@ -9,12 +9,11 @@ public final class CredentialTesting {
   public final CredentialService service;
 
   public CredentialTesting(RegistryFixture fixture) {
-    this.vault = new CredentialVault(fixture.credentials, fixture.secrets, fixture.clock);
-    this.service =
-        new CredentialService(
-            fixture.credentials,
-            new CredentialWriter(fixture.credentials, fixture.secrets, fixture.keys, fixture.clock),
-            vault,
-            fixture.directory);
+    CredentialWriter writer =
+        fixture.persistence.transactional(
+            new CredentialWriter(
+                fixture.credentials, fixture.secrets, fixture.keys, fixture.clock));
+    this.vault = new CredentialVault(fixture.credentials, writer, fixture.secrets, fixture.clock);
+    this.service = new CredentialService(fixture.credentials, writer, vault, fixture.directory);
   }
 }

@@ -16,7 +16,6 @@ import dev.carillon.ejb.registry.channel.SubscriptionView;
 import dev.carillon.ejb.registry.channel.SubscriptionWriter;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.persistence.registry.DeviceRepository;
-import dev.carillon.persistence.registry.InteractionRepository;
 import dev.carillon.persistence.registry.SubscriptionRepository;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,21 +42,28 @@ abstract class DeviceRegistryContract {
   @BeforeEach
   void wire() {
     fixture = new RegistryFixture(dataSource());
-    DeviceRepository rows = new DeviceRepository(dataSource());
+    DeviceRepository rows = new DeviceRepository(fixture.persistence.entityManager());
     DeviceWriter writer =
-        new DeviceWriter(
-            rows,
-            new DeviceMapping(fixture.secrets, fixture.keys, fixture.clock),
-            new BrowserCap(rows, fixture.config),
-            fixture.random,
-            fixture.clock);
+        fixture.persistence.transactional(
+            new DeviceWriter(
+                rows,
+                new DeviceMapping(fixture.secrets, fixture.keys, fixture.clock),
+                new BrowserCap(rows, fixture.config),
+                fixture.random,
+                fixture.clock));
     devices =
-        new DeviceRegistry(
-            rows, writer, new AddressPolicy(fixture.config, new DryRunPolicy(fixture.config)));
-    SubscriptionRepository subscribed = new SubscriptionRepository(dataSource());
+        fixture.persistence.transactional(
+            new DeviceRegistry(
+                rows, writer, new AddressPolicy(fixture.config, new DryRunPolicy(fixture.config))));
+    SubscriptionRepository subscribed =
+        new SubscriptionRepository(fixture.persistence.entityManager());
     subscriptions =
-        new SubscriptionRegistry(
-            subscribed, devices, new SubscriptionWriter(devices, subscribed, fixture.clock));
+        fixture.persistence.transactional(
+            new SubscriptionRegistry(
+                subscribed,
+                devices,
+                fixture.persistence.transactional(
+                    new SubscriptionWriter(devices, subscribed, fixture.clock))));
     app = fixture.app("app-" + apps++, "{\"dryRunWithoutCredential\":true}");
   }
 
@@ -260,17 +266,6 @@ abstract class DeviceRegistryContract {
               Platform.BROWSER);
       assertCode(ErrorCode.INVALID_INPUT, () -> devices.register(app, request, admin(), false));
     }
-  }
-
-  @Test
-  void recordsAReportOfABrowserOnce() {
-    InteractionRepository reports = new InteractionRepository(dataSource());
-    assertThat(reports.insert(app.appId(), "p", 7, 2, null, 1000)).isTrue();
-    assertThat(reports.insert(app.appId(), "p", 7, 2, "open", 2000)).isFalse();
-    assertThat(reports.insert(app.appId(), "p", 8, 2, "open", 3000)).isTrue();
-    assertThat(reports.count(app.appId(), "p")).containsEntry(2, 2L);
-    reports.deleteBefore(3000);
-    assertThat(reports.count(app.appId(), "p")).containsEntry(2, 1L);
   }
 
   @Test

@@ -20,7 +20,8 @@ class AppBootstrapTest {
   private final AppBootstrap bootstrap =
       new AppBootstrap(
           fixture.config,
-          new AppProvisioner(fixture.apps, fixture.secrets, fixture.clock),
+          fixture.persistence.transactional(
+              new AppProvisioner(fixture.apps, fixture.secrets, fixture.clock)),
           credentials.service);
 
   @Test
