@@ -2,6 +2,7 @@ package dev.carillon.ejb.registry.credential;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.ids.KeySequence;
 import dev.carillon.ejb.platform.security.SecretBox;
@@ -18,6 +19,9 @@ import java.util.Optional;
 /** One change in one transaction; whoever calls repeats it when it loses. */
 @ApplicationScoped
 class CredentialWriter {
+
+  /** Far more than anybody needs: a number that a caller made up cannot use them up. */
+  static final int MAX_VERSION = 1_000_000;
 
   private final CredentialRepository credentials;
   private final SecretBox secrets;
@@ -51,10 +55,7 @@ class CredentialWriter {
     if (inUse.isPresent() && isSame(inUse.get(), credentialId, version, text)) {
       return CredentialView.of(inUse.get());
     }
-    int latest = credentials.latestVersion(appId, provider, credentialId);
-    if (version != null && version <= latest) {
-      throw ServiceException.conflict("version must be above " + latest);
-    }
+    int next = nextVersion(appId, provider, credentialId, version);
     credentials.supersede(appId, provider);
     CredentialRow row =
         new CredentialRow(
@@ -62,7 +63,7 @@ class CredentialWriter {
             appId,
             credentialId,
             provider,
-            version == null ? latest + 1 : version,
+            next,
             secrets.sealText(text),
             publicInfo(credential).toString(),
             "active",
@@ -70,6 +71,19 @@ class CredentialWriter {
             clock.millis());
     credentials.insert(row);
     return CredentialView.of(row);
+  }
+
+  private int nextVersion(String appId, int provider, String credentialId, Integer wanted) {
+    int latest = credentials.latestVersion(appId, provider, credentialId);
+    if (latest >= MAX_VERSION) {
+      throw new ServiceException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "this credentialId has had " + MAX_VERSION + " versions: take another");
+    }
+    if (wanted != null && wanted != latest + 1) {
+      throw ServiceException.conflict("the next version is " + (latest + 1));
+    }
+    return latest + 1;
   }
 
   /** Whether it was active. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.ejb.testing.TestDatabase;
+import dev.carillon.persistence.jdbc.Sql;
 import dev.carillon.providers.hms.HmsCredential;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,35 @@ class CredentialServiceTest {
       assertThatThrownBy(() -> credentials.service.put("a", kind, null, null, empty))
           .isInstanceOf(ServiceException.class);
     }
+  }
+
+  @Test
+  void versionsGrowByOneAndCannotBeUsedUp() {
+    assertCode(ErrorCode.CONFLICT, () -> put(Integer.MAX_VALUE, "one"));
+    assertThat(put(1, "one").version()).isEqualTo(1);
+    assertCode(ErrorCode.CONFLICT, () -> put(1, "other"));
+    assertCode(ErrorCode.CONFLICT, () -> put(3, "other"));
+    assertThat(put(2, "two").version()).isEqualTo(2);
+    assertThat(put(2, "two").version()).isEqualTo(2);
+    assertThat(put("three").version()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesWhatComesAfterTheLastVersion() {
+    put("one");
+    int last = CredentialWriter.MAX_VERSION;
+    new Sql(fixture.persistence.dataSource()).update("update credential set version = ?", last);
+    assertCode(ErrorCode.LIMIT_EXCEEDED, () -> put("two"));
+    assertThat(secretInUse()).isEqualTo("one");
+  }
+
+  private static void assertCode(ErrorCode code, ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private CredentialView put(int version, String secret) {
+    return credentials.service.put("a", ProviderKind.HMS, null, version, fields(secret));
   }
 
   private CredentialView put(String secret) {
