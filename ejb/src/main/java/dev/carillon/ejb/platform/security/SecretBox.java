@@ -82,7 +82,11 @@ public final class SecretBox {
     return new String(open(sealed), StandardCharsets.UTF_8);
   }
 
+  /** Empty, which is no key's, where it is no sealed value. */
   private static String keyId(byte[] sealed) {
+    if (sealed.length < 2 || sealed[1] < 1 || sealed.length < 2 + sealed[1]) {
+      return "";
+    }
     return new String(sealed, 2, sealed[1], StandardCharsets.US_ASCII);
   }
 

@@ -3,15 +3,16 @@ package dev.carillon.ejb.platform.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.ejb.platform.security.KeyRing;
-import dev.carillon.ejb.platform.security.Secret;
 import dev.carillon.ejb.platform.security.SecretBox;
-import dev.carillon.ejb.registry.app.Capability;
-import dev.carillon.ejb.registry.app.bootstrap.AppProvisioner;
-import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.ejb.testing.TestDatabase;
-import dev.carillon.persistence.registry.SealedRepository;
+import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.sealed.SealedColumn;
+import dev.carillon.persistence.sealed.SealedRepository;
+import dev.carillon.persistence.sealed.SealedRow;
 import java.security.SecureRandom;
+import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ResealingTest {
@@ -19,19 +20,111 @@ class ResealingTest {
   private static final String OLD = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
   private static final String NEW = "new:HxAREhMUFRYXGBkaGxwdHh8AAQIDBAUGBwgJCgsMDQ4=";
 
+  private final DataSource database = TestDatabase.h2();
+  private final Sql sql = new Sql(database);
+  private final SecretBox old = box(OLD);
+  private final SecretBox both = box(NEW + "," + OLD);
+
+  private static SecretBox box(String keys) {
+    return new SecretBox(KeyRing.parse(keys), new SecureRandom());
+  }
+
+  @BeforeEach
+  void sealOneValueInEveryColumn() {
+    sql.update(
+        "insert into app (app_id, name, enabled, settings, created_at)"
+            + " values ('a', 'a', true, '{}', 1)");
+    sql.update(
+        "insert into app_key (key_id, app_id, kind, capability, sealed_secret, enabled, created_at)"
+            + " values ('k', 'a', 'signing', 'admin', ?, true, 1)",
+        old.sealText("secret"));
+    sql.update(
+        "insert into app_key (key_id, app_id, kind, capability, enabled, created_at)"
+            + " values ('l', 'a', 'api', 'admin', true, 1)");
+    sql.update(
+        "insert into credential (credential_key, app_id, credential_id, provider, version, sealed,"
+            + " public_info, state, created_at) values (1, 'a', 'c', 1, 1, ?, '{}', 'active', 1)",
+        old.sealText("secret"));
+    sql.update(
+        "insert into device (recipient_key, app_id, device_id, provider, platform, token_hash,"
+            + " sealed_token, token_since, origin, owner_version, push_state, failure_count,"
+            + " enabled, created_at, updated_at)"
+            + " values (1, 'a', 'd', 1, 'other', 'h', ?, 1, '', 1, 'ACTIVE', 0, true, 1, 1)",
+        old.sealText("secret"));
+    sql.update(
+        "insert into publish_recipient (publish_key, recipient_key, registered, provider, origin,"
+            + " sealed_token) values (1, 1, false, 1, '', ?)",
+        old.sealText("secret"));
+  }
+
   @Test
-  void sealsEverythingAgainSoThatTheOldKeyCanGo() {
-    DataSource database = TestDatabase.h2();
-    RegistryFixture fixture = new RegistryFixture(database);
-    fixture.app("a", "{}");
-    new AppProvisioner(fixture.apps, fixture.secrets, fixture.clock)
-        .signingKey("a", "k", new Secret("s"), Capability.ADMIN);
-    SecretBox both = new SecretBox(KeyRing.parse(NEW + "," + OLD), new SecureRandom());
-    Resealing resealing = new Resealing(new SealedRepository(database), both, null);
-    assertThat(resealing.resealAll()).isEqualTo(1);
-    assertThat(resealing.resealAll()).isZero();
-    SecretBox newOnly = new SecretBox(KeyRing.parse(NEW), new SecureRandom());
-    byte[] sealed = fixture.apps.findKey("k").orElseThrow().sealedSecret();
-    assertThat(newOnly.openText(sealed)).isEqualTo("s");
+  void everyColumnOpensWithTheNewKeyAloneAfterwards() {
+    assertThat(resealing(new SealedRepository(database)).resealAll()).isTrue();
+
+    for (SealedColumn column : SealedColumn.values()) {
+      List<SealedRow> rows = new SealedRepository(database).page(column, null, 10);
+      assertThat(rows).as("%s", column).hasSize(1);
+      assertThat(box(NEW).openText(rows.get(0).sealed())).isEqualTo("secret");
+    }
+  }
+
+  @Test
+  void raisesTheVersionOfWhatIsEdited() {
+    resealing(new SealedRepository(database)).resealAll();
+
+    for (String version :
+        List.of(
+            "version from device",
+            "version from app_key where key_id = 'k'",
+            "row_version from credential")) {
+      assertThat(sql.first("select " + version, row -> row.getInt(1))).contains(2);
+    }
+  }
+
+  @Test
+  void findsWhatIsWrittenWithAnOlderKeyWhileItIsUnderWay() {
+    SealedRepository overtaken =
+        new SealedRepository(database) {
+          private boolean done;
+
+          @Override
+          public boolean replace(SealedColumn column, SealedRow seen, byte[] sealed) {
+            if (column == SealedColumn.DEVICE && !done) {
+              done = true;
+              sql.update("update device set sealed_token = ?", old.sealText("newer"));
+            }
+            return super.replace(column, seen, sealed);
+          }
+        };
+    assertThat(resealing(overtaken).resealAll()).isTrue();
+
+    byte[] sealed =
+        new SealedRepository(database).page(SealedColumn.DEVICE, null, 1).get(0).sealed();
+    assertThat(box(NEW).openText(sealed)).isEqualTo("newer");
+  }
+
+  @Test
+  void doesNotFreeTheOlderKeysWhileOthersWriteWithThem() {
+    SealedRepository beside =
+        new SealedRepository(database) {
+          @Override
+          public boolean replace(SealedColumn column, SealedRow seen, byte[] sealed) {
+            boolean replaced = super.replace(column, seen, sealed);
+            sql.update("update device set sealed_token = ?", old.sealText("again"));
+            return replaced;
+          }
+        };
+    assertThat(resealing(beside).resealAll()).isFalse();
+  }
+
+  @Test
+  void doesNotFreeTheOlderKeysWhereAValueDoesNotOpen() {
+    sql.update("update publish_recipient set sealed_token = ?", new byte[] {1, 2, 3});
+    assertThat(resealing(new SealedRepository(database)).resealAll()).isFalse();
+    assertThat(box(NEW).isStale(new byte[0])).isTrue();
+  }
+
+  private Resealing resealing(SealedRepository rows) {
+    return new Resealing(rows, both, null);
   }
 }

@@ -1,0 +1,62 @@
+package dev.carillon.ejb.platform.sealing;
+
+import dev.carillon.ejb.platform.security.KeyRing;
+import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.persistence.sealed.SealedColumn;
+import dev.carillon.persistence.sealed.SealedRepository;
+import dev.carillon.persistence.sealed.SealedRow;
+import java.security.SecureRandom;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Rotates between the fixtures' key and another one. */
+public final class Rotation {
+
+  private static final String OLD = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  private static final String NEW = "new:HxAREhMUFRYXGBkaGxwdHh8AAQIDBAUGBwgJCgsMDQ4=";
+
+  private final DataSource database;
+
+  public Rotation(DataSource database) {
+    this.database = database;
+  }
+
+  /**
+   * Seals everything with the new key.
+   *
+   * @param between runs once after a page of devices is read; null for nothing
+   */
+  public void toNewKey(Runnable between) {
+    SealedRepository rows =
+        new SealedRepository(database) {
+          private Runnable next = between;
+
+          @Override
+          public List<SealedRow> page(SealedColumn column, SealedRow after, int limit) {
+            List<SealedRow> page = super.page(column, after, limit);
+            if (next != null && column == SealedColumn.DEVICE) {
+              Runnable now = next;
+              next = null;
+              now.run();
+            }
+            return page;
+          }
+        };
+    new Resealing(rows, box(NEW + "," + OLD), null).resealAll();
+  }
+
+  /** Seals everything with the new key and with the old one again. */
+  public void thereAndBack() {
+    toNewKey(null);
+    new Resealing(new SealedRepository(database), box(OLD + "," + NEW), null).resealAll();
+  }
+
+  /** The text of what the new key sealed. */
+  public String openWithNewKeyOnly(byte[] sealed) {
+    return box(NEW).openText(sealed);
+  }
+
+  private static SecretBox box(String keys) {
+    return new SecretBox(KeyRing.parse(keys), new SecureRandom());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.carillon.persistence.sealed;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A column with sealed values. All are named {@code sealed} or {@code sealed_…}, and a test finds
+ * in the schema that none of them is missing here.
+ */
+public enum SealedColumn {
+  APP_KEY("app_key", "sealed_secret", "version", "key_id"),
+  CREDENTIAL("credential", "sealed", "row_version", "credential_key"),
+  DEVICE("device", "sealed_token", "version", "recipient_key"),
+  /** Raw recipients: written once, so there is no version to raise. */
+  PUBLISH_RECIPIENT("publish_recipient", "sealed_token", null, "publish_key", "recipient_key");
+
+  private final String table;
+  private final String column;
+  private final String version;
+  private final List<String> keys;
+
+  SealedColumn(String table, String column, String version, String... keys) {
+    this.table = table;
+    this.column = column;
+    this.version = version;
+    this.keys = List.of(keys);
+  }
+
+  /** For example {@code device.sealed_token}. */
+  public String qualified() {
+    return table + '.' + column;
+  }
+
+  int keyWidth() {
+    return keys.size();
+  }
+
+  /** Rows in the order of their keys, all or after those whose first {@code same} columns match. */
+  String page(int same, boolean after) {
+    StringBuilder sql =
+        new StringBuilder("select ")
+            .append(String.join(", ", keys))
+            .append(", ")
+            .append(column)
+            .append(" from ")
+            .append(table)
+            .append(" where ")
+            .append(column)
+            .append(" is not null");
+    for (int i = 0; i < same; i++) {
+      sql.append(" and ").append(keys.get(i)).append(" = ?");
+    }
+    if (after) {
+      sql.append(" and ").append(keys.get(same)).append(" > ?");
+    }
+    return sql.append(" order by ").append(String.join(", ", keys)).append(" limit ?").toString();
+  }
+
+  /** Only while the value is still the one that was read. */
+  String update() {
+    return "update "
+        + table
+        + " set "
+        + column
+        + " = ?"
+        + (version == null ? "" : ", " + version + " = " + version + " + 1")
+        + " where "
+        + keys.stream().map(key -> key + " = ?").collect(Collectors.joining(" and "))
+        + " and "
+        + column
+        + " = ?";
+  }
+}
