@@ -12,13 +12,10 @@ import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.testing.TestPersistence;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.WeakHashMap;
 import javax.sql.DataSource;
 
 /** The plain parts that most registry tests need, wired by hand. */
 public final class RegistryFixture {
-
-  private static final Map<DataSource, TestPersistence> OPEN = new WeakHashMap<>();
 
   public final TestClock clock = new TestClock();
   public final CarillonConfig config =
@@ -33,15 +30,10 @@ public final class RegistryFixture {
   public final AppDirectory directory;
 
   public RegistryFixture(DataSource dataSource) {
-    this.persistence = persistence(dataSource);
+    this.persistence = TestPersistence.of(dataSource);
     this.apps = new AppRepository(persistence.entityManager());
     this.credentials = new CredentialRepository(persistence.entityManager());
     this.directory = new AppDirectory(apps, credentials, secrets, clock);
-  }
-
-  /** Building a persistence unit takes a second: one for each database. */
-  private static synchronized TestPersistence persistence(DataSource database) {
-    return OPEN.computeIfAbsent(database, TestPersistence::new);
   }
 
   /** Creates an app with these settings (a JSON object). */

@@ -15,7 +15,6 @@ public final class PipelineStore {
   private final PlanRepository plans;
   private final SettleRepository settle;
   private final FinishRepository finish;
-  private final DeadLetterRepository deadLetters = new DeadLetterRepository();
   private final NodeRepository nodes;
   private final NodeNumberRepository nodeNumbers;
 
@@ -68,10 +67,6 @@ public final class PipelineStore {
 
   public FinishRepository finish() {
     return finish;
-  }
-
-  public DeadLetterRepository deadLetters() {
-    return deadLetters;
   }
 
   public NodeRepository nodes() {

@@ -2,6 +2,7 @@ package dev.carillon.persistence.status;
 
 import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.persistence.pipeline.DeadLetterRow;
 import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
@@ -63,4 +64,29 @@ public class DeadLetter {
 
   /** For the persistence provider only. */
   protected DeadLetter() {}
+
+  boolean isOf(String app) {
+    return appId.equals(app);
+  }
+
+  /** It is sent again, once. */
+  void replayed(String publish) {
+    this.replayedAs = publish;
+  }
+
+  DeadLetterRow row() {
+    return new DeadLetterRow(
+        deadLetterKey,
+        appId,
+        publishKey,
+        publishId,
+        recipientKey,
+        deviceId,
+        provider.code(),
+        (short) failureClass.ordinal(),
+        reason,
+        attempts,
+        occurredAt.toEpochMilli(),
+        replayedAs);
+  }
 }

@@ -2,6 +2,7 @@ package dev.carillon.persistence.status;
 
 import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.persistence.pipeline.DeliveryRow;
 import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
@@ -55,4 +56,22 @@ public class Delivery {
 
   /** For the persistence provider only. */
   protected Delivery() {}
+
+  /**
+   * @param registered the id of the device that has this key now, null for none
+   */
+  DeliveryRow row(String registered) {
+    return new DeliveryRow(
+        publishKey,
+        recipientKey,
+        deviceId == null ? registered : deviceId,
+        provider.code(),
+        outcome,
+        failureClass == null ? null : (short) failureClass.ordinal(),
+        reason,
+        providerMessageId,
+        attempts,
+        firstAttemptAt == null ? null : firstAttemptAt.toEpochMilli(),
+        settledAt.toEpochMilli());
+  }
 }

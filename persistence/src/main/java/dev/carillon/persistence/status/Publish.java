@@ -98,4 +98,25 @@ public class Publish {
 
   /** For the persistence provider only. */
   protected Publish() {}
+
+  PublishSnapshot snapshot() {
+    return new PublishSnapshot(
+        publishKey,
+        publishId,
+        state,
+        fastPath,
+        endedAt != null,
+        errorReason,
+        new PublishSnapshot.Counters(
+            planned,
+            dispatched,
+            succeeded,
+            failed,
+            expired,
+            retryScheduled,
+            retryAttempted,
+            deadLettered,
+            cancelled,
+            dropped));
+  }
 }

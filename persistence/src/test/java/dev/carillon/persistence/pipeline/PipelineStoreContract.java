@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.schema.Schema;
+import dev.carillon.persistence.status.DeliveryRepository;
+import dev.carillon.persistence.testing.TestPersistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ abstract class PipelineStoreContract {
 
   private Transactions transactions;
   private PipelineStore store;
+  private DeliveryRepository deliveries;
 
   /** An empty database. */
   abstract DataSource dataSource() throws SQLException;
@@ -36,6 +39,7 @@ abstract class PipelineStoreContract {
     new Schema(dataSource).migrate();
     transactions = new Transactions(dataSource);
     store = PipelineStore.open(transactions);
+    deliveries = new DeliveryRepository(TestPersistence.of(dataSource).entityManager());
     transactions.execute(c -> store.nodes().prepareDays(c, store.nodes().now(c)));
   }
 
@@ -217,7 +221,7 @@ abstract class PipelineStoreContract {
     DeliveryRow row =
         new DeliveryRow(10, 20, "d", (short) 1, (short) 1, null, null, "m", 1, 5L, 6L);
     transactions.execute(c -> store.settle().insertDeliveries(c, List.of(row)));
-    List<DeliveryRow> read = transactions.run(c -> store.deadLetters().deliveries(c, 10, 0, 10));
+    List<DeliveryRow> read = deliveries.page(10, 0, 10);
     assertThat(read).containsExactly(row);
   }
 
@@ -241,9 +245,7 @@ abstract class PipelineStoreContract {
 
     transactions.execute(c -> store.settle().insertDeliveries(c, List.of(row, plain)));
 
-    assertThat(
-            transactions.<List<DeliveryRow>>run(c -> store.deadLetters().deliveries(c, 10, 0, 10)))
-        .containsExactly(row, plain);
+    assertThat(deliveries.page(10, 0, 10)).containsExactly(row, plain);
   }
 
   @Test
@@ -259,9 +261,7 @@ abstract class PipelineStoreContract {
                 transactions.execute(
                     c -> store.settle().insertDeliveries(c, List.of(other, first))))
         .isInstanceOf(StorageException.class);
-    assertThat(
-            transactions.<List<DeliveryRow>>run(c -> store.deadLetters().deliveries(c, 10, 0, 10)))
-        .containsExactly(first);
+    assertThat(deliveries.page(10, 0, 10)).containsExactly(first);
   }
 
   @Test
@@ -356,24 +356,6 @@ abstract class PipelineStoreContract {
     assertThat(depth.recipients()).isEqualTo(7);
     transactions.run(c -> store.publishes().insert(c, unplanned(12, "twelve")));
     assertThat(transactions.<List<NodeRepository.Depth>>run(store.nodes()::unplanned)).hasSize(1);
-  }
-
-  @Test
-  void deadLettersAreListedNewestFirstWithinTheirFilter() {
-    for (long key = 1; key <= 3; key++) {
-      DeadLetterRow letter =
-          new DeadLetterRow(
-              key, "app", 10, "ten", 20, "d", (short) 1, (short) 2, "why", 5, key * 100, null);
-      transactions.execute(c -> store.settle().insertDeadLetters(c, List.of(letter)));
-    }
-    DeadLetterRepository.Filter since = new DeadLetterRepository.Filter((short) 1, 200L, 301L);
-    List<DeadLetterRow> found =
-        transactions.run(c -> store.deadLetters().list(c, "app", since, Long.MAX_VALUE, 10));
-    assertThat(found).extracting(DeadLetterRow::deadLetterKey).containsExactly(3L, 2L);
-    transactions.execute(c -> store.deadLetters().replayed(c, 3, "again"));
-    assertThat(
-            transactions.<Optional<DeadLetterRow>>run(c -> store.deadLetters().lock(c, "app", 3)))
-        .hasValueSatisfying(letter -> assertThat(letter.replayedAs()).isEqualTo("again"));
   }
 
   @Test

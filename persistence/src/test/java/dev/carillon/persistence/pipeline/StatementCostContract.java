@@ -3,8 +3,13 @@ package dev.carillon.persistence.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.status.DeadLetterRepository;
+import dev.carillon.persistence.status.DeliveryRepository;
+import dev.carillon.persistence.status.PublishStatusRepository;
 import dev.carillon.persistence.testing.StatementCosts;
 import dev.carillon.persistence.testing.TestDatabases;
+import dev.carillon.persistence.testing.TestPersistence;
+import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -237,9 +242,12 @@ abstract class StatementCostContract {
 
   @Test
   void deliveriesAndDeadLettersAreReadByPages() {
-    assertThat(number(c -> store.deadLetters().deliveries(c, 3_000_001, 500, 100))).isEqualTo(100);
+    EntityManager entities = TestPersistence.of(costs.dataSource()).entityManager();
+    costs.taken();
+    assertThat(new DeliveryRepository(entities).page(3_000_001, 500, 100)).hasSize(100);
     DeadLetterRepository.Filter all = new DeadLetterRepository.Filter(null, null, null);
-    assertThat(number(c -> store.deadLetters().list(c, "app", all, 15_000, 100))).isEqualTo(100);
+    assertThat(new DeadLetterRepository(entities).list("app", all, 15_000, 100)).hasSize(100);
+    assertThat(new PublishStatusRepository(entities).find("app", "p-3000001")).isPresent();
     assertFew();
   }
 

@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,9 @@ public final class TestPersistence implements AutoCloseable {
   private static final Set<String> NEED_A_TRANSACTION =
       Set.of("persist", "remove", "merge", "flush", "lock", "refresh");
 
+  /** Building a unit takes a second: one for each database. */
+  private static final Map<DataSource, TestPersistence> OPEN = new IdentityHashMap<>();
+
   private final EntityManagerFactory factory;
   private final DataSource counted;
   private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
@@ -54,6 +58,13 @@ public final class TestPersistence implements AutoCloseable {
                 counted,
                 "eclipselink.session-name",
                 UUID.randomUUID().toString()));
+  }
+
+  /** The one of this database; it stays until the process ends. */
+  public static TestPersistence of(DataSource database) {
+    synchronized (OPEN) {
+      return OPEN.computeIfAbsent(database, TestPersistence::new);
+    }
   }
 
   /** Finds the context of the caller's transaction; outside one, each call has its own. */

@@ -13,6 +13,9 @@ import dev.carillon.ejb.pipeline.status.StatusReader;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.Transactions;
+import dev.carillon.persistence.status.DeadLetterRepository;
+import dev.carillon.persistence.status.DeliveryRepository;
+import dev.carillon.persistence.status.PublishStatusRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -50,14 +53,19 @@ public class PublishService {
   }
 
   @Inject
-  public PublishService(Intake intake) {
+  public PublishService(
+      Intake intake,
+      PublishStatusRepository publishes,
+      DeliveryRepository deliveries,
+      DeadLetterRepository letters) {
     PublishTools tools = intake.publishTools();
     this.intake = intake;
     this.transactions = tools.store().transactions();
     this.admission = new Admission(tools);
-    this.statuses = new StatusReader(tools.store(), tools.clock());
+    this.statuses = new StatusReader(publishes, tools.store(), tools.clock());
     this.cancellation = new Cancellation(tools.store(), tools.finisher());
-    this.deadLetters = new DeadLetters(tools.store(), tools.secrets());
+    this.deadLetters =
+        new DeadLetters(letters, deliveries, publishes, tools.store(), tools.secrets());
   }
 
   /** Accepts one publish; it survives the process from the moment the transaction commits. */
@@ -104,16 +112,14 @@ public class PublishService {
   /** What happened to each device so far, in a stable order. */
   @Transactional
   public Page<DeliveryView> deliveries(String appId, String publishId, String cursor, int limit) {
-    return transactions.join(
-        connection -> deadLetters.deliveries(connection, appId, publishId, cursor, limit));
+    return deadLetters.deliveries(appId, publishId, cursor, limit);
   }
 
   /** What was given up after retries, newest first. */
   @Transactional
   public Page<DeadLetterView> deadLetters(
       String appId, DeadLetterQuery query, String cursor, int limit) {
-    return transactions.join(
-        connection -> deadLetters.list(connection, appId, query, cursor, limit));
+    return deadLetters.list(appId, query, cursor, limit);
   }
 
   /** Sends a dead letter again, as a new publish; once. */
@@ -128,7 +134,7 @@ public class PublishService {
           }
           PublishReceipt receipt =
               accept(connection, replay.command(), replay.letter().deadLetterKey());
-          deadLetters.replayed(connection, replay.letter(), receipt.publishId());
+          deadLetters.replayed(replay.letter(), receipt.publishId());
           return new ReplayAnswer(deadLetterId, true, receipt.publishId(), null);
         });
   }

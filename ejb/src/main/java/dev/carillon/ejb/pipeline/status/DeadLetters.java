@@ -12,12 +12,15 @@ import dev.carillon.ejb.platform.paging.Cursors;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.registry.device.RecipientAddress;
-import dev.carillon.persistence.pipeline.DeadLetterRepository;
 import dev.carillon.persistence.pipeline.DeadLetterRow;
 import dev.carillon.persistence.pipeline.DeliveryRow;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.PublishRow;
 import dev.carillon.persistence.pipeline.RecipientRepository.Raw;
+import dev.carillon.persistence.status.DeadLetterRepository;
+import dev.carillon.persistence.status.DeliveryRepository;
+import dev.carillon.persistence.status.PublishSnapshot;
+import dev.carillon.persistence.status.PublishStatusRepository;
 import dev.carillon.providers.ProviderTokens;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -33,32 +36,31 @@ public final class DeadLetters {
   private static final String DELIVERIES = "deliveries:";
   private static final int MAX_LIMIT = 1000;
 
+  private final DeadLetterRepository letters;
+  private final DeliveryRepository deliveries;
+  private final PublishStatusRepository publishes;
   private final PipelineStore store;
   private final SecretBox secrets;
 
-  public DeadLetters(PipelineStore store, SecretBox secrets) {
+  public DeadLetters(
+      DeadLetterRepository letters,
+      DeliveryRepository deliveries,
+      PublishStatusRepository publishes,
+      PipelineStore store,
+      SecretBox secrets) {
+    this.letters = letters;
+    this.deliveries = deliveries;
+    this.publishes = publishes;
     this.store = store;
     this.secrets = secrets;
   }
 
-  public Page<DeadLetterView> list(
-      Connection connection, String appId, DeadLetterQuery query, String cursor, int limit)
-      throws SQLException {
+  public Page<DeadLetterView> list(String appId, DeadLetterQuery query, String cursor, int limit) {
     String key = Cursors.decode(appId, LIST, cursor);
     DeadLetterRepository.Filter filter =
-        new DeadLetterRepository.Filter(
-            query.provider() == null ? null : query.provider().code(),
-            query.sinceMs(),
-            query.untilMs());
+        new DeadLetterRepository.Filter(query.provider(), query.sinceMs(), query.untilMs());
     List<DeadLetterRow> rows =
-        store
-            .deadLetters()
-            .list(
-                connection,
-                appId,
-                filter,
-                key == null ? Long.MAX_VALUE : number(key),
-                bounded(limit) + 1);
+        letters.list(appId, filter, key == null ? Long.MAX_VALUE : number(key), bounded(limit) + 1);
     return page(
         rows,
         bounded(limit),
@@ -66,24 +68,13 @@ public final class DeadLetters {
         row -> Cursors.encode(appId, LIST, Long.toString(row.deadLetterKey())));
   }
 
-  public Page<DeliveryView> deliveries(
-      Connection connection, String appId, String publishId, String cursor, int limit)
-      throws SQLException {
-    PublishRow publish =
-        store
-            .publishes()
-            .byId(connection, appId, publishId)
-            .orElseThrow(() -> ServiceException.notFound("publish"));
+  public Page<DeliveryView> deliveries(String appId, String publishId, String cursor, int limit) {
+    PublishSnapshot publish =
+        publishes.find(appId, publishId).orElseThrow(() -> ServiceException.notFound("publish"));
     String list = DELIVERIES + publishId;
     String key = Cursors.decode(appId, list, cursor);
     List<DeliveryRow> rows =
-        store
-            .deadLetters()
-            .deliveries(
-                connection,
-                publish.publishKey(),
-                key == null ? 0 : number(key),
-                bounded(limit) + 1);
+        deliveries.page(publish.publishKey(), key == null ? 0 : number(key), bounded(limit) + 1);
     return page(
         rows,
         bounded(limit),
@@ -98,9 +89,8 @@ public final class DeadLetters {
   public Replay replay(Connection connection, String appId, String deadLetterId)
       throws SQLException {
     DeadLetterRow letter =
-        store
-            .deadLetters()
-            .lock(connection, appId, number(deadLetterId))
+        letters
+            .lock(appId, number(deadLetterId))
             .orElseThrow(() -> ServiceException.notFound("dead letter"));
     if (letter.replayedAs() != null) {
       return new Replay(letter, null, "already_replayed");
@@ -116,9 +106,8 @@ public final class DeadLetters {
     return new Replay(letter, command(appId, original.get(), target), null);
   }
 
-  public void replayed(Connection connection, DeadLetterRow letter, String publishId)
-      throws SQLException {
-    store.deadLetters().replayed(connection, letter.deadLetterKey(), publishId);
+  public void replayed(DeadLetterRow letter, String publishId) {
+    letters.replayed(letter.deadLetterKey(), publishId);
   }
 
   private Target target(Connection connection, DeadLetterRow letter) throws SQLException {

@@ -5,7 +5,8 @@ import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.FinishRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
-import dev.carillon.persistence.pipeline.PublishRow;
+import dev.carillon.persistence.status.PublishSnapshot;
+import dev.carillon.persistence.status.PublishStatusRepository;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,41 +15,43 @@ import java.util.Optional;
 /** Answers how far a publish is: sums over its batches while it runs, its own row afterwards. */
 public final class StatusReader {
 
+  private final PublishStatusRepository publishes;
   private final PipelineStore store;
   private final Clock clock;
 
-  public StatusReader(PipelineStore store, Clock clock) {
+  public StatusReader(PublishStatusRepository publishes, PipelineStore store, Clock clock) {
+    this.publishes = publishes;
     this.store = store;
     this.clock = clock;
   }
 
   public Optional<PublishStatus> read(Connection connection, String appId, String publishId)
       throws SQLException {
-    Optional<PublishRow> row = store.publishes().byId(connection, appId, publishId);
+    Optional<PublishSnapshot> row = publishes.find(appId, publishId);
     if (row.isEmpty()) {
       return Optional.empty();
     }
-    if (row.get().endedAt() != null) {
+    if (row.get().ended()) {
       return Optional.of(ended(row.get()));
     }
     FinishRepository.Sums sums = store.finish().sums(connection, row.get().publishKey());
     // it may have ended between the two reads, and its batches are gone then
-    PublishRow again = store.publishes().byKey(connection, row.get().publishKey()).orElseThrow();
-    return Optional.of(again.endedAt() != null ? ended(again) : running(again, sums));
+    PublishSnapshot again = publishes.byKey(row.get().publishKey()).orElseThrow();
+    return Optional.of(again.ended() ? ended(again) : running(again, sums));
   }
 
-  private PublishStatus ended(PublishRow row) {
+  private PublishStatus ended(PublishSnapshot row) {
     return new PublishStatus(
         row.publishId(),
         PublishState.values()[row.state()],
         false,
         row.fastPath(),
-        counters(row.planned(), row.counts()),
+        counters(row.counters()),
         null,
         row.errorReason());
   }
 
-  private PublishStatus running(PublishRow row, FinishRepository.Sums sums) {
+  private PublishStatus running(PublishSnapshot row, FinishRepository.Sums sums) {
     long now = clock.millis();
     boolean waits = sums.nextDue() != null && sums.nextDue() > now;
     return new PublishStatus(
@@ -59,6 +62,21 @@ public final class StatusReader {
         counters(sums.planned(), sums.counts()),
         waits ? sums.nextDue() - now : null,
         row.errorReason());
+  }
+
+  private static PublishStatus.Counters counters(PublishSnapshot.Counters sums) {
+    return new PublishStatus.Counters(
+        sums.planned(),
+        sums.dispatched(),
+        sums.succeeded(),
+        sums.failed(),
+        sums.expired(),
+        sums.retryScheduled(),
+        sums.retryAttempted(),
+        sums.deadLettered(),
+        sums.cancelled(),
+        sums.dropped(),
+        sums.open());
   }
 
   private static PublishStatus.Counters counters(long planned, Counts counts) {

@@ -20,6 +20,10 @@ import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.Transactions;
 import dev.carillon.persistence.schema.Schema;
+import dev.carillon.persistence.status.DeadLetterRepository;
+import dev.carillon.persistence.status.DeliveryRepository;
+import dev.carillon.persistence.status.PublishStatusRepository;
+import dev.carillon.persistence.testing.TestPersistence;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +110,14 @@ public final class TestPipeline implements AutoCloseable {
                 Wakeups.none(),
                 new PipelineMeter(meters),
                 clock));
-    this.service = new PublishService(pipeline);
+    TestPersistence persistence = TestPersistence.of(dataSource);
+    this.service =
+        persistence.transactional(
+            new PublishService(
+                pipeline,
+                new PublishStatusRepository(persistence.entityManager()),
+                new DeliveryRepository(persistence.entityManager()),
+                new DeadLetterRepository(persistence.entityManager())));
   }
 
   /** Settings with which retries come soon. */
