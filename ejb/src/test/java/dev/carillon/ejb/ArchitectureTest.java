@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -108,6 +109,49 @@ class ArchitectureTest {
   private static GivenClassesConjunction room(String name) {
     return noClasses().that().resideInAPackage(ROOMS + name + "..");
   }
+
+  @ArchTest
+  static final ArchRule PIPELINE_AND_REALTIME_KNOW_NO_ENTITIES =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.carillon.ejb.pipeline..", "dev.carillon.ejb.realtime..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.persistence..")
+          .orShould()
+          .dependOnClassesThat()
+          .areAnnotatedWith("jakarta.persistence.Entity");
+
+  @ArchTest
+  static final ArchRule NO_SERVICE_HAS_THE_ENTITY_MANAGER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.carillon.ejb.platform.resource..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.persistence..")
+          .because("entities are found and flushed by their repositories");
+
+  /** The tables that settlement, cleanup and rotation write by SQL are edited as entities. */
+  private static final DescribedPredicate<JavaClass> WRITE_THEM_BY_SQL =
+      DescribedPredicate.describe(
+          "write tables of entities by SQL",
+          type ->
+              type.getDirectDependenciesFromSelf().stream()
+                  .map(dependency -> dependency.getTargetClass())
+                  .anyMatch(
+                      used ->
+                          used.getSimpleName().equals("SettleRepository")
+                              || used.getPackageName().equals("dev.carillon.persistence.sealed")
+                              || used.getPackageName().equals("dev.carillon.persistence.cleanup")));
+
+  @ArchTest
+  static final ArchRule NO_TRANSACTION_WRITES_A_TABLE_BOTH_WAYS =
+      noClasses()
+          .that(WRITE_THEM_BY_SQL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.carillon.persistence.registry..");
 
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {
