@@ -1,7 +1,6 @@
 package dev.carillon.ejb.pipeline.admit;
 
 import dev.carillon.api.ErrorCode;
-import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.message.Messages;
@@ -68,20 +67,14 @@ public final class Admission {
   }
 
   /**
-   * What was accepted.
+   * What is answered, and what the node is told after the commit.
    *
-   * @param leased batches to hand to this node's dispatcher after the commit
-   * @param waits whether there is work for the planner or for whoever claims next
+   * @param accepted null for a publish that was accepted before
    */
-  record Admitted(
-      PublishReceipt receipt,
-      PublishContext context,
-      List<BatchRow> leased,
-      boolean waits,
-      Lane lane) {
+  record Admitted(PublishReceipt receipt, Intake.Accepted accepted) {
 
     static Admitted repeated(PublishReceipt receipt) {
-      return new Admitted(receipt, null, List.of(), false, null);
+      return new Admitted(receipt, null);
     }
   }
 
@@ -191,6 +184,7 @@ public final class Admission {
     if (!store.publishes().insert(connection, row)) {
       return taken(connection, draft);
     }
+    long before = System.nanoTime();
     List<BatchRow> leased = fast ? writeBatches(connection, draft, preview, lease) : List.of();
     writeRaw(connection, draft, fast);
     PublishState state =
@@ -208,7 +202,9 @@ public final class Admission {
             rendered);
     boolean waits = !fast || (lease == null && !preview.found().recipients().isEmpty());
     return new Admitted(
-        receipt, context(draft, row), leased, waits, draft.command().options().lane());
+        receipt,
+        new Intake.Accepted(
+            draft.command().options().lane(), context(draft, row), leased, before, waits));
   }
 
   private boolean takeIdempotencyKey(Connection connection, Draft draft) throws SQLException {

@@ -23,12 +23,22 @@ public interface Intake {
   BatchRepository.Lease localLease();
 
   /**
-   * A publish was accepted and its transaction has committed. Returns at once.
+   * What was accepted.
    *
    * @param leased batches that were written under {@link #localLease}
+   * @param leasedSinceNanos before they were written: from here on their lease counts, however long
+   *     the caller's transaction takes
    * @param waits whether there is work for the planner or for whoever claims next
    */
-  void accepted(Lane lane, List<BatchRow> leased, PublishContext publish, boolean waits);
+  record Accepted(
+      Lane lane,
+      PublishContext context,
+      List<BatchRow> leased,
+      long leasedSinceNanos,
+      boolean waits) {}
+
+  /** A publish was accepted and its transaction has committed. Returns at once. */
+  void accepted(Accepted publish);
 
   /** Batches may be due that were not. Returns at once. */
   void wakeClaims();

@@ -150,7 +150,7 @@ public class PublishService {
   }
 
   private void committed(Admission.Admitted admitted) {
-    intake.accepted(admitted.lane(), admitted.leased(), admitted.context(), admitted.waits());
+    intake.accepted(admitted.accepted());
   }
 
   private void requireOpen(Lane lane) {

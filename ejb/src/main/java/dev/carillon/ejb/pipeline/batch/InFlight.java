@@ -91,6 +91,11 @@ public final class InFlight {
     unsettled -= number;
   }
 
+  /** Whether nobody holds a permit. */
+  public synchronized boolean isEmpty() {
+    return unsettled == 0 && inFlight == 0 && used.isEmpty();
+  }
+
   public synchronized int unsettled() {
     return unsettled;
   }

@@ -10,10 +10,12 @@ import dev.carillon.persistence.pipeline.RecipientArray;
 import dev.carillon.persistence.pipeline.RecipientBits;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
- * A batch this node holds, from claim to close.
+ * How far the work on a batch is that this node holds: which recipients are on their way, which
+ * results wait to be recorded. What is held for it is its {@link Holding}'s.
  *
  * <p>Three parties touch it: one pump at a time loads and submits, providers' I/O threads bring
  * results, one settler at a time records them. What they share is guarded by this object; the bits
@@ -25,57 +27,57 @@ public final class RunningBatch {
   private final PublishContext publish;
   private final Lane lane;
   private final ProviderKind kind;
-  private final InFlight.Key permitKey;
   private final String[] deviceIds;
   private final long[] tokenSince;
   private final Postponed[] postponed;
   private final long claimedAtMs;
 
-  private RecipientBits bits;
+  /** Set once, before anybody else sees the batch. */
+  private Holding holding;
+
+  private volatile RecipientBits bits;
   private int unrecorded;
-  private int next;
+  private volatile int next;
   private boolean firstAttemptMade;
+
+  /** Whose result is here or recorded: a second one changes nothing. */
+  private final BitSet resulted = new BitSet();
 
   private List<Ready> ready = new ArrayList<>();
   private long oldestReadyNanos;
   private int inFlight;
-  private int permits;
   private boolean settling;
-  private boolean closed;
-  private volatile long leaseEndNanos;
-  private volatile boolean lost;
-  private volatile boolean begun;
-  private volatile boolean closing;
+  private boolean allRecorded;
   private volatile boolean throttled;
-  private Pumping pumping = Pumping.IDLE;
   private volatile long progressNanos = System.nanoTime();
-
-  private enum Pumping {
-    IDLE,
-    QUEUED,
-    RUNNING,
-    RUNNING_AGAIN
-  }
 
   /** A result that waits to be recorded. */
   public record Ready(int index, Result result) {}
 
-  public RunningBatch(BatchRow row, PublishContext publish, long claimedAtMs, long leaseNanos) {
+  RunningBatch(BatchRow row, PublishContext publish, long claimedAtMs) {
     this.row = row;
     this.publish = publish;
     this.lane = Lane.ofCode(row.lane());
     this.kind = ProviderKind.ofCode(row.provider());
     this.claimedAtMs = claimedAtMs;
-    this.permitKey = InFlight.Key.of(row);
     int size = row.recipients().size();
     this.deviceIds = new String[size];
     this.tokenSince = new long[size];
     this.postponed = new Postponed[size];
     this.bits = row.bits() == null ? RecipientBits.open(size) : RecipientBits.of(row.bits());
-    this.leaseEndNanos = System.nanoTime() + leaseNanos;
     for (int i = 0; i < size; i++) {
-      unrecorded += bits.get(i) == RecipientBits.OPEN ? 1 : 0;
+      boolean open = bits.get(i) == RecipientBits.OPEN;
+      unrecorded += open ? 1 : 0;
+      resulted.set(i, !open);
     }
+  }
+
+  void heldBy(Holding newHolding) {
+    this.holding = newHolding;
+  }
+
+  public Holding holding() {
+    return holding;
   }
 
   public BatchRow row() {
@@ -94,12 +96,12 @@ public final class RunningBatch {
     return kind;
   }
 
-  public InFlight.Key permitKey() {
-    return permitKey;
-  }
-
   public RecipientArray recipients() {
     return row.recipients();
+  }
+
+  public int size() {
+    return recipients().size();
   }
 
   /** When these recipients were first tried, in any batch. */
@@ -113,48 +115,24 @@ public final class RunningBatch {
 
   // --- the pump's part
 
-  /** Asks for a turn; true when the caller is to queue the batch for one. */
-  public synchronized boolean wantTurn() {
-    switch (pumping) {
-      case IDLE -> {
-        pumping = Pumping.QUEUED;
-        return true;
-      }
-      case RUNNING -> pumping = Pumping.RUNNING_AGAIN;
-      case QUEUED, RUNNING_AGAIN -> {
-        // a turn will come
-      }
-    }
-    return false;
-  }
-
-  public synchronized void turnBegins() {
-    pumping = Pumping.RUNNING;
-  }
-
-  /** True when another turn was asked for meanwhile: the caller is to queue the batch again. */
-  public synchronized boolean turnEnds() {
-    boolean again = pumping == Pumping.RUNNING_AGAIN;
-    pumping = again ? Pumping.QUEUED : Pumping.IDLE;
-    return again;
-  }
-
   /** The next recipients to load, at most this many; empty when all are on their way. */
   public int[] takeOpen(int limit) {
-    int[] indexes = new int[Math.min(limit, recipients().size() - next)];
+    int[] indexes = new int[Math.min(limit, size() - next)];
     int count = 0;
-    while (next < recipients().size() && count < indexes.length) {
-      if (openWhenClaimed(next)) {
-        indexes[count++] = next;
+    int at = next;
+    while (at < size() && count < indexes.length) {
+      if (openWhenClaimed(at)) {
+        indexes[count++] = at;
       }
-      next++;
+      at++;
     }
+    next = at;
     return count == indexes.length ? indexes : Arrays.copyOf(indexes, count);
   }
 
   /** How many may be left to take. */
   public int left() {
-    return recipients().size() - next;
+    return size() - next;
   }
 
   private boolean openWhenClaimed(int index) {
@@ -170,41 +148,70 @@ public final class RunningBatch {
   public synchronized void submitting(int number) {
     inFlight += number;
     firstAttemptMade = true;
+    progressed();
+  }
+
+  void progressed() {
     progressNanos = System.nanoTime();
   }
 
-  /** Permits taken for recipients that are not recorded yet. */
-  public synchronized void permitsTaken(int number) {
-    permits += number;
+  /** How long ago something of it was submitted, answered or recorded. */
+  long idleNanos() {
+    return System.nanoTime() - progressNanos;
+  }
+
+  /** Whether nothing of it was taken and nothing of it is being recorded. */
+  synchronized boolean untouched() {
+    return next == 0 && ready.isEmpty() && !settling;
+  }
+
+  /** Whether something was submitted so long ago that its answer will not come any more. */
+  public synchronized boolean stuck(long limitNanos) {
+    return inFlight > 0 && idleNanos() > limitNanos;
   }
 
   // --- results
 
-  /** Takes a provider's answer; tells whether the settler should look now. */
-  public synchronized boolean answered(int index, Result result, int flushSize) {
-    inFlight--;
-    return add(index, result, flushSize);
+  /** What a result changed. */
+  public enum Taken {
+    /** There was one already, or no such recipient. */
+    NO,
+    YES,
+    /** And the settler should look now. */
+    ENOUGH
+  }
+
+  /** Takes a provider's answer; only the first one for a recipient counts. */
+  public synchronized Taken answered(int index, Result result, int flushSize) {
+    Taken taken = add(index, result, flushSize);
+    inFlight -= taken == Taken.NO ? 0 : 1;
+    return taken;
   }
 
   /** Takes a result that needed no provider. */
-  public synchronized boolean decided(int index, Result result, int flushSize) {
+  public synchronized Taken decided(int index, Result result, int flushSize) {
     return add(index, result, flushSize);
   }
 
-  private boolean add(int index, Result result, int flushSize) {
+  private Taken add(int index, Result result, int flushSize) {
+    if (index < 0 || resulted.get(index)) {
+      return Taken.NO;
+    }
+    resulted.set(index);
     if (ready.isEmpty()) {
       oldestReadyNanos = System.nanoTime();
       progressNanos = oldestReadyNanos;
     }
     ready.add(new Ready(index, result));
-    return !settling && (ready.size() >= flushSize || ready.size() == unrecorded);
+    boolean enough = !settling && (ready.size() >= flushSize || ready.size() == unrecorded);
+    return enough ? Taken.ENOUGH : Taken.YES;
   }
 
   // --- the settler's part
 
   /** Starts a flush: everything that is ready, or null when there is nothing or one runs. */
   public synchronized List<Ready> beginFlush() {
-    if (settling || lost || closed || (ready.isEmpty() && unrecorded > 0)) {
+    if (settling || allRecorded || !holding.isInWork() || (ready.isEmpty() && unrecorded > 0)) {
       return null;
     }
     settling = true;
@@ -213,28 +220,25 @@ public final class RunningBatch {
     return taken;
   }
 
-  /**
-   * Ends a flush that was recorded.
-   *
-   * @return the permits to give back
-   */
-  public synchronized int flushed(RecipientBits newBits, int recorded) {
-    settling = false;
-    bits = newBits;
-    unrecorded -= recorded;
-    closed = unrecorded == 0;
-    oldestReadyNanos = System.nanoTime();
-    progressNanos = oldestReadyNanos;
-    int back = Math.min(permits, recorded);
-    permits -= back;
-    return back;
+  /** Ends a flush that was recorded; the permits of its recipients go back. */
+  public void flushed(RecipientBits newBits, int recorded) {
+    synchronized (this) {
+      settling = false;
+      bits = newBits;
+      unrecorded -= recorded;
+      allRecorded = unrecorded == 0;
+      oldestReadyNanos = System.nanoTime();
+      progressNanos = oldestReadyNanos;
+    }
+    holding.recorded(recorded);
   }
 
   /** Ends a flush that failed: its results wait for the next one. */
   public synchronized void flushFailed(List<Ready> taken) {
     settling = false;
-    taken.addAll(ready);
-    ready = taken;
+    List<Ready> all = new ArrayList<>(taken);
+    all.addAll(ready);
+    ready = all;
     oldestReadyNanos = System.nanoTime();
   }
 
@@ -250,6 +254,11 @@ public final class RunningBatch {
 
   public RecipientBits bitsCopy() {
     return RecipientBits.of(bits.bytes());
+  }
+
+  /** What the row has, if nobody else wrote it. */
+  byte[] recordedBits() {
+    return bits.bytes();
   }
 
   public synchronized int unrecorded() {
@@ -287,80 +296,17 @@ public final class RunningBatch {
     return throttled;
   }
 
-  public int size() {
-    return recipients().size();
-  }
-
   public synchronized boolean firstAttemptMade() {
     return firstAttemptMade;
   }
 
-  // --- the lease
-
-  /** It has a slot. */
-  public void begun() {
-    begun = true;
-  }
-
-  public boolean hasBegun() {
-    return begun;
-  }
-
   /** Its last flush is being recorded: the lease ends with it. */
   public void closes(boolean now) {
-    closing = now;
+    holding.closing(now);
   }
 
-  public boolean closing() {
-    return closing;
-  }
-
-  /** Whether nothing of it was submitted or answered for so long. */
-  public boolean stalled(long limitNanos) {
-    return begun && System.nanoTime() - progressNanos > limitNanos;
-  }
-
-  /** Gives it up if nothing was taken of it; true when it may be given back. */
-  public synchronized boolean retire() {
-    if (lost || next > 0 || pumping != Pumping.IDLE || !ready.isEmpty() || settling) {
-      return false;
-    }
-    lost = true;
-    return true;
-  }
-
-  /** Whether something was submitted so long ago that its answer will not come any more. */
-  public synchronized boolean stuck(long limitNanos) {
-    return inFlight > 0 && System.nanoTime() - progressNanos > limitNanos;
-  }
-
-  /** Whether there is time to submit something and hear of it. */
-  public boolean maySubmit(long marginNanos) {
-    return !lost && System.nanoTime() < leaseEndNanos - marginNanos;
-  }
-
-  public long leaseLeftNanos() {
-    return leaseEndNanos - System.nanoTime();
-  }
-
-  /** The lease was prolonged, also by a flush. */
+  /** The lease was prolonged by a flush. */
   public void prolonged(long leaseNanos, long sinceNanos) {
-    leaseEndNanos = sinceNanos + leaseNanos;
-  }
-
-  public boolean lost() {
-    return lost;
-  }
-
-  /**
-   * Another node has it, or will: nothing more is submitted or recorded.
-   *
-   * @return the permits to give back
-   */
-  public synchronized int lose() {
-    lost = true;
-    int back = permits;
-    permits = 0;
-    return back;
+    holding.prolonged(leaseNanos, sinceNanos);
   }
 }

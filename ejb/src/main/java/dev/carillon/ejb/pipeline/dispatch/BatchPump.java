@@ -1,6 +1,8 @@
 package dev.carillon.ejb.pipeline.dispatch;
 
 import dev.carillon.api.FailureClass;
+import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.pipeline.batch.Holding;
 import dev.carillon.ejb.pipeline.batch.InFlight;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
 import dev.carillon.ejb.pipeline.dispatch.RecipientLoader.Chunk;
@@ -12,33 +14,34 @@ import dev.carillon.ejb.pipeline.route.Breakers;
 import dev.carillon.ejb.pipeline.route.ProviderRoutes;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.providers.Outcome;
-import dev.carillon.providers.OutcomeSink;
 import dev.carillon.providers.PayloadException;
 import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.PushTarget;
-import dev.carillon.providers.Settling;
 import dev.carillon.providers.Submission;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Loads, rechecks and submits the recipients of a batch, a chunk at a time and as far as permits
  * go. Called by one thread at a time for each batch; it waits for nothing but the database.
+ *
+ * <p>Whatever goes wrong with some recipients becomes their result: none is left without one.
  */
 public final class BatchPump {
-
-  /** Locales rendered for one batch; past it the oldest are rendered again. */
-  private static final int MAX_LOCALES = 64;
 
   /** How long recipients wait that could not be read. */
   private static final long UNREADABLE_MS = 5_000;
 
   /** With fewer permits than these a batch waits for more, unless it needs no more. */
   private static final int WORTH_A_CHUNK = 32;
+
+  /** Tried again, and a dead letter after the last time: a bug may be mended by then. */
+  private static final Outcome BROKEN =
+      new Outcome.Retryable(FailureClass.UNKNOWN, "internal_error", null);
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchPump.class);
 
@@ -51,8 +54,13 @@ public final class BatchPump {
   private final InFlight permits;
   private final Breakers breakers;
   private final Clock clock;
+  private final Consumer<RunningBatch> ready;
 
-  /** What the pump needs beside a batch. */
+  /**
+   * What the pump needs beside a batch.
+   *
+   * @param ready takes a batch that has results to record; must not wait
+   */
   public record Tools(
       PipelineSettings settings,
       RecipientLoader loader,
@@ -60,7 +68,8 @@ public final class BatchPump {
       Messages messages,
       InFlight permits,
       Breakers breakers,
-      Clock clock) {}
+      Clock clock,
+      Consumer<RunningBatch> ready) {}
 
   public BatchPump(Tools tools) {
     this.settings = tools.settings().dispatch();
@@ -72,6 +81,7 @@ public final class BatchPump {
     this.permits = tools.permits();
     this.breakers = tools.breakers();
     this.clock = tools.clock();
+    this.ready = tools.ready();
   }
 
   /** How a turn ended. */
@@ -82,71 +92,77 @@ public final class BatchPump {
     STEP_ASIDE
   }
 
-  /** Hears that a batch has results to record. */
-  @FunctionalInterface
-  interface Listener {
-    void ready(RunningBatch batch);
-  }
-
-  Turn turn(RunningBatch batch, Listener listener) {
-    Turn turn = submitAll(batch, listener);
-    if (batch.lost()) {
-      giveUp(batch);
-      return Turn.DONE;
-    }
-    return turn;
-  }
-
-  private Turn submitAll(RunningBatch batch, Listener listener) {
-    while (batch.left() > 0) {
-      if (!batch.maySubmit(settings.margin().toNanos())) {
-        return Turn.STEP_ASIDE;
-      }
-      ProviderRoutes.Route route =
-          routes.route(
-              batch.row().appId(), batch.kind(), batch.row().origin(), batch.row().credentialKey());
-      if (!along(route, batch, listener)) {
+  /** Submits as much as may be. */
+  Turn turn(Holding holding) {
+    while (holding.isInWork() && holding.batch().left() > 0) {
+      if (!holding.maySubmit(settings.margin().toNanos()) || !some(holding)) {
         return Turn.STEP_ASIDE;
       }
     }
     return Turn.DONE;
   }
 
-  private boolean along(ProviderRoutes.Route route, RunningBatch batch, Listener listener) {
+  /** Some of the batch; false when there are no permits for it. */
+  private boolean some(Holding holding) {
+    RunningBatch batch = holding.batch();
+    try {
+      ProviderRoutes.Route route =
+          routes.route(
+              batch.row().appId(), batch.kind(), batch.row().origin(), batch.row().credentialKey());
+      return along(route, holding);
+    } catch (StorageException e) {
+      LOG.warn("batch {}: its way could not be read", batch.row().batchKey(), e);
+      return rest(batch, new Result.Deferred(clock.millis() + UNREADABLE_MS));
+    } catch (RuntimeException e) {
+      // a bug: an end for everybody is better than a batch that comes back for ever
+      LOG.error("batch {}", batch.row().batchKey(), e);
+      return rest(batch, new Result.Answered(BROKEN, 0));
+    }
+  }
+
+  private boolean along(ProviderRoutes.Route route, Holding holding) {
+    RunningBatch batch = holding.batch();
     if (route instanceof ProviderRoutes.Route.Open open) {
-      return chunk(batch, open.provider(), listener);
+      long openUntil = breakers.openUntil(batch.row().credentialKey(), batch.row().origin());
+      return openUntil > 0
+          ? rest(batch, new Result.Deferred(openUntil))
+          : chunk(holding, open.provider());
     }
     if (route instanceof ProviderRoutes.Route.None none) {
-      Result refused = new Result.Refused(FailureClass.CREDENTIAL_AUTH, none.reason());
-      return rest(batch, refused, listener);
+      return rest(batch, new Result.Refused(FailureClass.CREDENTIAL_AUTH, none.reason()));
     }
-    return rest(batch, new Result.Deferred(clock.millis() + Breakers.PAUSED_MS), listener);
+    return rest(batch, new Result.Deferred(clock.millis() + Breakers.PAUSED_MS));
   }
 
   /** One chunk; false when there are no permits for it. */
-  private boolean chunk(RunningBatch batch, PushProvider provider, Listener listener) {
-    long openUntil = breakers.openUntil(batch.row().credentialKey(), batch.row().origin());
-    if (openUntil > 0) {
-      return rest(batch, new Result.Deferred(openUntil), listener);
-    }
+  private boolean chunk(Holding holding, PushProvider provider) {
+    RunningBatch batch = holding.batch();
     int wanted = Math.min(settings.chunk(), batch.left());
-    int granted = permits.acquire(batch.permitKey(), wanted, Math.min(wanted, WORTH_A_CHUNK));
+    int granted = holding.take(wanted, Math.min(wanted, WORTH_A_CHUNK));
     if (granted == 0) {
       return false;
     }
     int[] indexes = batch.takeOpen(granted);
-    batch.permitsTaken(indexes.length);
-    giveBack(batch, granted - indexes.length);
-    Chunk chunk = load(batch, indexes);
-    permits.answered(batch.permitKey(), chunk.decided().size());
-    chunk.decided().forEach(ready -> decided(batch, ready, listener));
-    submit(batch, provider, chunk, listener);
+    holding.giveBack(granted - indexes.length);
+    try {
+      Chunk chunk = load(batch, indexes);
+      for (RunningBatch.Ready decided : chunk.decided()) {
+        decided(holding, decided.index(), decided.result());
+      }
+      submit(holding, provider, chunk);
+    } catch (RuntimeException e) {
+      // a bug: who has no result by now gets this one, so that no permit is kept for them
+      LOG.error("batch {}: a chunk failed", batch.row().batchKey(), e);
+      for (int index : indexes) {
+        decided(holding, index, new Result.Answered(BROKEN, 0));
+      }
+    }
     return true;
   }
 
   /** Whether where this batch goes all permits of its app, credential or origin are taken. */
-  boolean exhausted(RunningBatch batch) {
-    return permits.free(batch.permitKey()) < WORTH_A_CHUNK;
+  boolean exhausted(Holding holding) {
+    return permits.free(holding.permitKey()) < WORTH_A_CHUNK;
   }
 
   /** A chunk that could not be read is put off: the database may be away for a moment. */
@@ -159,46 +175,46 @@ public final class BatchPump {
     }
   }
 
-  private void giveBack(RunningBatch batch, int number) {
-    if (number > 0) {
-      permits.answered(batch.permitKey(), number);
-      permits.settled(number);
-    }
-  }
-
-  private void submit(RunningBatch batch, PushProvider provider, Chunk chunk, Listener listener) {
+  private void submit(Holding holding, PushProvider provider, Chunk chunk) {
     if (chunk.size() == 0) {
       return;
     }
+    RunningBatch batch = holding.batch();
     batch.submitting(chunk.size());
     long submitted = System.nanoTime();
-    OutcomeSink sink =
-        (target, outcome) -> {
-          long after = System.nanoTime() - submitted;
-          answered(batch, target, new Result.Answered(outcome, after), listener);
-        };
-    Map<String, Messages.Message> rendered = new HashMap<>();
     for (Map.Entry<String, List<PushTarget>> group : chunk.byLocale().entrySet()) {
-      if (rendered.size() >= MAX_LOCALES) {
-        rendered.clear();
-      }
-      try {
-        Messages.Message message =
-            rendered.computeIfAbsent(group.getKey(), locale -> render(batch, locale));
-        provider.send(
-            new Submission(
-                batch.row().publishKey(), message.payload(), message.options(), group.getValue()),
-            sink);
-      } catch (PayloadException e) {
-        Outcome outcome = new Outcome.Rejected(FailureClass.CALLER_PAYLOAD, e.getMessage());
-        Settling.all(group.getValue(), outcome, sink);
+      Outcome refused = send(holding, provider, group.getKey(), group.getValue(), submitted);
+      if (refused != null) {
+        // also after an exception out of a provider: who has a result by then keeps it
+        group.getValue().forEach(target -> answered(holding, target, refused, submitted));
       }
     }
   }
 
-  /** Nothing more is submitted or recorded; what is in flight only gives its permits back. */
-  void giveUp(RunningBatch batch) {
-    permits.settled(batch.lose());
+  /** Sends one message to its recipients; the outcome of all when it could not be sent. */
+  private Outcome send(
+      Holding holding,
+      PushProvider provider,
+      String locale,
+      List<PushTarget> targets,
+      long submitted) {
+    RunningBatch batch = holding.batch();
+    try {
+      Messages.Message message = render(batch, locale);
+      provider.send(
+          new Submission(batch.row().publishKey(), message.payload(), message.options(), targets),
+          (target, outcome) -> answered(holding, target, outcome, submitted));
+      return null;
+    } catch (PayloadException | ServiceException e) {
+      return new Outcome.Rejected(FailureClass.CALLER_PAYLOAD, e.getMessage());
+    } catch (StorageException e) {
+      LOG.warn("batch {}: its message could not be read", batch.row().batchKey(), e);
+      return BROKEN;
+    } catch (RuntimeException e) {
+      // a bug in a renderer or a provider is theirs whose message it was
+      LOG.error("batch {}: not sent", batch.row().batchKey(), e);
+      return BROKEN;
+    }
   }
 
   private Messages.Message render(RunningBatch batch, String locale) {
@@ -213,28 +229,39 @@ public final class BatchPump {
   }
 
   /** On a provider's I/O thread: no database, no waiting. */
-  private void answered(
-      RunningBatch batch, PushTarget target, Result.Answered answered, Listener listener) {
-    int waiting = permits.answered(batch.permitKey(), 1);
+  private void answered(Holding holding, PushTarget target, Outcome outcome, long submitted) {
+    RunningBatch batch = holding.batch();
     int index = batch.recipients().indexOf(target.recipientKey());
-    boolean enough = batch.answered(index, answered, flushSize);
+    Result result = new Result.Answered(outcome, System.nanoTime() - submitted);
+    RunningBatch.Taken taken = batch.answered(index, result, flushSize);
+    if (taken == RunningBatch.Taken.NO) {
+      return;
+    }
+    int waiting = holding.answered(1);
     // answers of many batches together, when they keep permits from others
-    if (enough || (waiting >= manyWaiting && waiting % flushSize == 0)) {
-      listener.ready(batch);
+    if (taken == RunningBatch.Taken.ENOUGH
+        || (waiting >= manyWaiting && waiting % flushSize == 0)) {
+      ready.accept(batch);
     }
   }
 
-  private void decided(RunningBatch batch, RunningBatch.Ready ready, Listener listener) {
-    if (batch.decided(ready.index(), ready.result(), flushSize)) {
-      listener.ready(batch);
+  /** A recipient for whom a permit was taken has its result without having been sent to. */
+  private void decided(Holding holding, int index, Result result) {
+    RunningBatch.Taken taken = holding.batch().decided(index, result, flushSize);
+    if (taken != RunningBatch.Taken.NO) {
+      holding.answered(1);
+    }
+    if (taken == RunningBatch.Taken.ENOUGH) {
+      ready.accept(holding.batch());
     }
   }
 
   /** Gives every recipient that is not on its way the same result. */
-  private boolean rest(RunningBatch batch, Result result, Listener listener) {
-    int[] indexes = batch.takeOpen(batch.left());
-    for (int index : indexes) {
-      decided(batch, new RunningBatch.Ready(index, result), listener);
+  private boolean rest(RunningBatch batch, Result result) {
+    for (int index : batch.takeOpen(batch.left())) {
+      if (batch.decided(index, result, flushSize) == RunningBatch.Taken.ENOUGH) {
+        ready.accept(batch);
+      }
     }
     return true;
   }

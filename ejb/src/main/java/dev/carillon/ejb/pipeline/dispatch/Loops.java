@@ -1,17 +1,34 @@
 package dev.carillon.ejb.pipeline.dispatch;
 
 import dev.carillon.persistence.jdbc.StorageException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the pipeline's endless loops: one step after the other, until told or interrupted. */
+/**
+ * Runs the pipeline's endless loops, one step after the other, until told or interrupted, and knows
+ * when each last came round. Thread-safe.
+ */
 public final class Loops {
 
   private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
 
-  private Loops() {}
+  /** How long a loop rests when a step failed. */
+  private static final long AFTER_TROUBLE_MS = 500;
+
+  private final BooleanSupplier on;
+  private final Map<String, Long> rounds = new ConcurrentHashMap<>();
+
+  /**
+   * @param on whether to go on; asked before each step
+   */
+  public Loops(BooleanSupplier on) {
+    this.on = on;
+  }
 
   /** One step of a loop; it waits for at most a second or so. */
   @FunctionalInterface
@@ -22,31 +39,41 @@ public final class Loops {
   /**
    * Runs steps on this thread.
    *
-   * @param afterTroubleMs how long to rest when a step failed
+   * @param name of this loop alone
    */
-  public static void run(String name, BooleanSupplier on, long afterTroubleMs, Step step) {
+  public void run(String name, Step step) {
     try {
       while (on.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-        step(name, on, afterTroubleMs, step);
+        rounds.put(name, System.nanoTime());
+        step(name, step);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void step(String name, BooleanSupplier on, long afterTroubleMs, Step step)
-      throws InterruptedException {
+  /** The loops that did not come round for so long. */
+  public List<String> late(long limitNanos) {
+    long now = System.nanoTime();
+    return rounds.entrySet().stream()
+        .filter(round -> now - round.getValue() > limitNanos)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private void step(String name, Step step) throws InterruptedException {
     try {
       step.run();
     } catch (StorageException e) {
       if (on.getAsBoolean()) {
         LOG.warn("{} loop: {}", name, e.getMessage(), e);
-        TimeUnit.MILLISECONDS.sleep(afterTroubleMs);
+        TimeUnit.MILLISECONDS.sleep(AFTER_TROUBLE_MS);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
       // the edge of a loop that must go on: whatever went wrong, the next step may work
       LOG.error("{} loop", name, e);
-      TimeUnit.MILLISECONDS.sleep(afterTroubleMs);
+      TimeUnit.MILLISECONDS.sleep(AFTER_TROUBLE_MS);
     }
   }
 }

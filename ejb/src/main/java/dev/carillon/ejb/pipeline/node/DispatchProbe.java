@@ -5,13 +5,10 @@ import dev.carillon.ejb.platform.start.StartState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/** Not ready when the loop that claims batches has not come round for a while. */
+/** Not ready when a loop of the pipeline does not come round, or work that is due stands still. */
 @ApplicationScoped
 public class DispatchProbe implements Probe {
-  private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
   @Inject private Pipeline pipeline;
   @Inject private StartState start;
 
@@ -25,9 +22,6 @@ public class DispatchProbe implements Probe {
     if (!start.started()) {
       return Optional.of("has not started yet");
     }
-    long nanos = pipeline.nanosSinceClaim();
-    return nanos < LATE_NANOS
-        ? Optional.empty()
-        : Optional.of("last looked for work " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s ago");
+    return pipeline.trouble();
   }
 }

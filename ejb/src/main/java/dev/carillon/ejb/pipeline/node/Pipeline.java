@@ -5,6 +5,8 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.pipeline.admit.Intake;
 import dev.carillon.ejb.pipeline.admit.Overload;
 import dev.carillon.ejb.pipeline.admit.PublishTools;
+import dev.carillon.ejb.pipeline.batch.HeldBatches;
+import dev.carillon.ejb.pipeline.batch.Holding;
 import dev.carillon.ejb.pipeline.batch.InFlight;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
 import dev.carillon.ejb.pipeline.dispatch.BatchPump;
@@ -15,7 +17,6 @@ import dev.carillon.ejb.pipeline.dispatch.Signal;
 import dev.carillon.ejb.pipeline.guard.Guard;
 import dev.carillon.ejb.pipeline.message.Messages;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
-import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.ejb.pipeline.plan.BatchBuilder;
 import dev.carillon.ejb.pipeline.plan.Planner;
@@ -28,9 +29,10 @@ import dev.carillon.ejb.pipeline.settle.SettlementListener;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
-import dev.carillon.persistence.pipeline.BatchRow;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -52,7 +54,10 @@ public class Pipeline implements Intake {
 
   private static final int PUMPS = 3;
   private static final int SETTLERS = 2;
-  private static final long AFTER_TROUBLE_MS = 500;
+
+  /** A loop waits for a second at most; the rest is the database's. */
+  private static final long LOOP_LATE_NANOS = Duration.ofSeconds(30).toNanos();
+
   private static final long PLAN_POLL_MS = 250;
 
   private final Tools tools;
@@ -69,6 +74,8 @@ public class Pipeline implements Intake {
   private final IdleCompaction idleCompaction;
   private final Signal planSignal = new Signal();
   private final AtomicBoolean on = new AtomicBoolean();
+  private final Loops loops = new Loops(on::get);
+  private final Progress progress = new Progress(System::nanoTime);
 
   /**
    * What the pipeline works with.
@@ -136,11 +143,19 @@ public class Pipeline implements Intake {
                 tools.messages(),
                 permits,
                 breakers,
-                tools.clock()));
+                tools.clock(),
+                this::hasResults));
     return new Dispatcher(
         new Dispatcher.Tools(
-            tools.store(), tools.settings(), owner, loader, pump, tools.routes(), tools.clock()),
-        batch -> this.settling.ready(batch));
+            tools.store(),
+            tools.settings(),
+            owner,
+            loader,
+            pump,
+            permits,
+            tools.routes(),
+            tools.clock()),
+        this::hasResults);
   }
 
   private Settlement settling(Tools tools) {
@@ -155,26 +170,25 @@ public class Pipeline implements Intake {
             tools.random(),
             tools.clock()),
         new Results(),
-        dispatcher::running);
+        dispatcher::held);
+  }
+
+  private void hasResults(RunningBatch batch) {
+    settling.ready(batch);
   }
 
   private final class Results implements SettlementListener {
     @Override
-    public void recorded(Recorded recorded, int back) {
-      permits.settled(back);
+    public void recorded(Recorded recorded) {
+      progress.moved(recorded.batch().lane());
       dispatcher.permitsFreed();
       tools.meter().recorded(recorded);
     }
 
     @Override
     public void closed(RunningBatch batch) {
-      dispatcher.ended(batch);
+      batch.holding().close();
       planSignal.wake();
-    }
-
-    @Override
-    public void lost(RunningBatch batch) {
-      dispatcher.abandon(batch);
     }
 
     @Override
@@ -205,21 +219,33 @@ public class Pipeline implements Intake {
   public void start(Executor threads) {
     register();
     on.set(true);
-    threads.execute(dispatcher::claimLoop);
-    threads.execute(() -> dispatcher.pumpLoop(true));
-    for (int i = 0; i < PUMPS; i++) {
-      threads.execute(() -> dispatcher.pumpLoop(false));
+    run(threads, "claim", dispatcher::claimStep);
+    run(threads, "pump-critical", () -> dispatcher.pumpStep(true));
+    for (int i = 1; i <= PUMPS; i++) {
+      run(threads, "pump-" + i, () -> dispatcher.pumpStep(false));
     }
-    for (int i = 0; i < SETTLERS; i++) {
-      threads.execute(() -> Loops.run("settle", on::get, AFTER_TROUBLE_MS, this::settleStep));
+    for (int i = 1; i <= SETTLERS; i++) {
+      run(threads, "settle-" + i, this::settleStep);
     }
-    threads.execute(() -> Loops.run("plan", on::get, AFTER_TROUBLE_MS, this::planStep));
-    threads.execute(() -> Loops.run("finish", on::get, AFTER_TROUBLE_MS, settling::finishStep));
+    run(threads, "plan", this::planStep);
+    run(threads, "finish", settling::finishStep);
   }
 
-  /** How long ago this node last looked for work. */
-  public long nanosSinceClaim() {
-    return dispatcher.nanosSinceClaim();
+  private void run(Executor threads, String name, Loops.Step step) {
+    threads.execute(() -> loops.run(name, step));
+  }
+
+  /** What keeps this node from dispatching, in words; empty when it does its work. */
+  public Optional<String> trouble() {
+    List<String> late = loops.late(LOOP_LATE_NANOS);
+    return late.isEmpty()
+        ? progress.trouble(permits.inFlight() > 0)
+        : Optional.of("loops that do not come round: " + String.join(", ", late));
+  }
+
+  /** How much this node holds of batches. */
+  HeldBatches.Counts held() {
+    return dispatcher.counts();
   }
 
   private void register() {
@@ -252,6 +278,7 @@ public class Pipeline implements Intake {
   private void planStep() throws InterruptedException {
     Optional<Lane> planned = planner.step();
     if (planned.isPresent()) {
+      progress.moved(planned.get());
       dispatcher.wake();
       tools.wakeups().work(planned.get());
     } else {
@@ -264,6 +291,9 @@ public class Pipeline implements Intake {
     dispatcher.renewLeases();
     try {
       overload.measure();
+      for (Lane lane : Lane.values()) {
+        progress.measured(lane, overload.waiting(lane).items() > 0 || holds(lane));
+      }
       tools.store().transactions().execute(c -> tools.store().nodes().beat(c, owner, leaseMs()));
     } catch (StorageException e) {
       LOG.warn("housekeeping: {}", e.getMessage(), e);
@@ -287,6 +317,15 @@ public class Pipeline implements Intake {
     } catch (StorageException e) {
       LOG.warn("sweep: {}", e.getMessage(), e);
     }
+  }
+
+  /** Each batch that this node holds. */
+  Collection<Holding> holdings() {
+    return dispatcher.held();
+  }
+
+  private boolean holds(Lane lane) {
+    return holdings().stream().anyMatch(holding -> holding.lane() == lane);
   }
 
   /** Lets the loops end. */
@@ -332,22 +371,27 @@ public class Pipeline implements Intake {
 
   @Override
   public BatchRepository.Lease localLease() {
-    return on.get() && dispatcher.hasRoom() ? dispatcher.lease() : null;
+    return on.get() && dispatcher.hasRoom() ? lease() : null;
+  }
+
+  /** Under which this node holds batches. */
+  BatchRepository.Lease lease() {
+    return dispatcher.lease();
   }
 
   @Override
-  public void accepted(Lane lane, List<BatchRow> leased, PublishContext publish, boolean waits) {
-    tools.meter().accepted(lane);
-    if (!leased.isEmpty()) {
-      dispatcher.offer(leased, publish);
+  public void accepted(Accepted publish) {
+    tools.meter().accepted(publish.lane());
+    if (!publish.leased().isEmpty()) {
+      dispatcher.offer(publish.leased(), publish.context(), publish.leasedSinceNanos());
       return;
     }
-    if (!waits) {
+    if (!publish.waits()) {
       return;
     }
     overload.accepted();
     work();
-    tools.wakeups().work(lane);
+    tools.wakeups().work(publish.lane());
   }
 
   /** There may be work, says another node. */

@@ -33,6 +33,7 @@ final class BatchFlush {
   private final List<Judged> judged;
   private final LongSupplier keys;
   private final long nowMs;
+  private final int epoch;
   private final RecipientBits bits;
   private final Counts counts = new Counts();
   private final List<DeliveryRow> deliveries = new ArrayList<>();
@@ -52,6 +53,7 @@ final class BatchFlush {
     this.judged = judged;
     this.keys = keys;
     this.nowMs = nowMs;
+    this.epoch = batch.holding().epoch();
     this.bits = batch.bitsCopy();
     judged.forEach(this::add);
   }
@@ -211,6 +213,11 @@ final class BatchFlush {
     return batch;
   }
 
+  /** Of the lease under which it is written. */
+  int epoch() {
+    return epoch;
+  }
+
   List<Judged> judged() {
     return judged;
   }
@@ -229,7 +236,7 @@ final class BatchFlush {
     return new Flushed(
         batch.row().batchKey(),
         owner,
-        batch.row().epoch(),
+        epoch,
         batch.bitsCopy().bytes(),
         bits.bytes(),
         counts,

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.pipeline.settle;
 
+import dev.carillon.ejb.pipeline.batch.Holding;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
 import dev.carillon.ejb.pipeline.guard.Guard;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
@@ -35,7 +36,7 @@ public final class Settlement {
    * @param running the batches of this node, to find those whose results have waited long enough
    */
   public Settlement(
-      Tools tools, SettlementListener listener, Supplier<Collection<RunningBatch>> running) {
+      Tools tools, SettlementListener listener, Supplier<Collection<Holding>> running) {
     this.finisher = tools.finisher();
     this.settler = new Settler(tools, listener, running);
   }

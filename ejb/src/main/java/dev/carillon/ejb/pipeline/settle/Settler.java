@@ -1,5 +1,6 @@
 package dev.carillon.ejb.pipeline.settle;
 
+import dev.carillon.ejb.pipeline.batch.Holding;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
 import dev.carillon.ejb.pipeline.guard.Guard;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
@@ -50,15 +51,13 @@ final class Settler {
   private final LongSupplier keys;
   private final Clock clock;
   private final SettlementListener listener;
-  private final Supplier<Collection<RunningBatch>> running;
+  private final Supplier<Collection<Holding>> running;
 
   /** Bounded by the results that permits allow: a batch is in it once for each of these at most. */
   private final LinkedBlockingQueue<RunningBatch> ready = new LinkedBlockingQueue<>();
 
   Settler(
-      Settlement.Tools tools,
-      SettlementListener listener,
-      Supplier<Collection<RunningBatch>> running) {
+      Settlement.Tools tools, SettlementListener listener, Supplier<Collection<Holding>> running) {
     PipelineSettings.Retry retry = tools.settings().retry();
     this.store = tools.store();
     this.settings = tools.settings().settling();
@@ -140,7 +139,8 @@ final class Settler {
 
   private void takeDue(Taken taken, int enough) {
     long interval = settings.interval().toNanos();
-    for (RunningBatch batch : running.get()) {
+    for (Holding holding : running.get()) {
+      RunningBatch batch = holding.batch();
       if (taken.batches.size() >= MAX_BATCHES) {
         return;
       }
@@ -170,7 +170,9 @@ final class Settler {
     }
     for (BatchFlush flush : flushes) {
       taken.done(flush.batch());
-      flush.batch().prolonged(TimeUnit.MILLISECONDS.toNanos(lease.millis()), before);
+      if (!written.lost().contains(flush)) {
+        flush.batch().prolonged(TimeUnit.MILLISECONDS.toNanos(lease.millis()), before);
+      }
     }
     tellAll(flushes, written);
   }
@@ -222,14 +224,19 @@ final class Settler {
   private void tell(BatchFlush flush, boolean lost) {
     RunningBatch batch = flush.batch();
     if (lost) {
-      LOG.warn("batch {}: its lease is gone, nothing was recorded", batch.row().batchKey());
-      listener.lost(batch);
+      batch.closes(false);
+      if (batch.holding().lose(flush.epoch())) {
+        LOG.warn("batch {}: its lease is gone, nothing was recorded", batch.row().batchKey());
+      } else {
+        // claimed anew by this node meanwhile: recorded under that lease
+        batch.flushFailed(flush.judged().stream().map(BatchFlush.Judged::ready).toList());
+      }
       return;
     }
     flush.moved().forEach(moved -> batch.moved(moved.index(), moved.until()));
     boolean closes = flush.closes();
-    int permits = batch.flushed(flush.bits(), flush.size());
-    listener.recorded(flush.recorded(), permits);
+    batch.flushed(flush.bits(), flush.size());
+    listener.recorded(flush.recorded());
     if (closes) {
       listener.closed(batch);
       if (!batch.row().sole()) {

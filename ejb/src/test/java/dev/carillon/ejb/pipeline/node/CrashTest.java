@@ -102,7 +102,9 @@ class CrashTest {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(120)));
           crashes++;
         }
-        now.pipeline.stop();
+        if (!last) {
+          now.vanish();
+        }
         now.fcm.sent().forEach(s -> sent.merge(s.token(), 1, Integer::sum));
         if (last) {
           verify(now, publishId, sent, crashes, settings.maxUnsettled());

@@ -23,6 +23,8 @@ public final class ScriptedProvider implements PushProvider {
   private volatile BiFunction<Submission, PushTarget, Outcome> script =
       (submission, target) -> new Outcome.Accepted("m-" + target.recipientKey());
   private volatile long latencyMs;
+  private volatile int answersEach = 1;
+  private volatile RuntimeException bug;
 
   /** Answers wait until this completes. */
   private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -50,6 +52,16 @@ public final class ScriptedProvider implements PushProvider {
     return gate;
   }
 
+  /** Breaks the port's promise: each target gets two answers, one after the other. */
+  void answersTwice() {
+    answersEach = 2;
+  }
+
+  /** Breaks the port's promise: {@link #send} throws; null to keep it again. */
+  void throwsOnSend(RuntimeException newBug) {
+    bug = newBug;
+  }
+
   public void takes(long milliseconds) {
     latencyMs = milliseconds;
   }
@@ -74,6 +86,9 @@ public final class ScriptedProvider implements PushProvider {
     if (!forget) {
       remember(submission);
     }
+    if (bug != null) {
+      throw bug;
+    }
     network.schedule(
         () -> gate.thenRun(() -> answer(submission, sink)), latencyMs, TimeUnit.MILLISECONDS);
   }
@@ -93,9 +108,11 @@ public final class ScriptedProvider implements PushProvider {
 
   private void answer(Submission submission, OutcomeSink sink) {
     for (PushTarget target : submission.targets()) {
-      Outcome outcome = script.apply(submission, target);
-      if (outcome != null) {
-        sink.settled(target, outcome);
+      for (int i = 0; i < answersEach; i++) {
+        Outcome outcome = script.apply(submission, target);
+        if (outcome != null) {
+          sink.settled(target, outcome);
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.carillon.ejb.pipeline.node;
 import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.Urgency;
+import dev.carillon.ejb.pipeline.admit.Intake;
 import dev.carillon.ejb.pipeline.admit.PublishReceipt;
 import dev.carillon.ejb.pipeline.admit.PublishService;
 import dev.carillon.ejb.pipeline.message.Messages;
@@ -70,9 +71,14 @@ public final class TestPipeline implements AutoCloseable {
   public final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   volatile int batchSize = 100;
+
+  /** What happens before a template is filled. */
+  volatile Runnable rendering = () -> {};
+
   final Set<Long> pausedCredentials = ConcurrentHashMap.newKeySet();
   final ScheduledExecutorService network = Executors.newScheduledThreadPool(2);
 
+  private volatile boolean started;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor();
@@ -102,7 +108,7 @@ public final class TestPipeline implements AutoCloseable {
                 settings,
                 true,
                 new Routes(),
-                new Messages(Templates.none(), Duration.ofHours(1)),
+                new Messages(templates(), Duration.ofHours(1)),
                 secrets,
                 keys::next,
                 kind -> batchSize,
@@ -110,14 +116,26 @@ public final class TestPipeline implements AutoCloseable {
                 Wakeups.none(),
                 new PipelineMeter(meters),
                 clock));
+    this.service = serviceOf(pipeline);
+  }
+
+  /** The way in of a node. */
+  PublishService serviceOf(Intake intake) {
     TestPersistence persistence = TestPersistence.of(dataSource);
-    this.service =
-        persistence.transactional(
-            new PublishService(
-                pipeline,
-                new PublishStatusRepository(persistence.entityManager()),
-                new DeliveryRepository(persistence.entityManager()),
-                new DeadLetterRepository(persistence.entityManager())));
+    return persistence.transactional(
+        new PublishService(
+            intake,
+            new PublishStatusRepository(persistence.entityManager()),
+            new DeliveryRepository(persistence.entityManager()),
+            new DeadLetterRepository(persistence.entityManager())));
+  }
+
+  /** As {@link Templates#none}, and runs {@link #rendering} before it fills one. */
+  private Templates templates() {
+    return (appId, templateId, data, locale) -> {
+      rendering.run();
+      return new Templates.Filled("title", "body", null, null, null, Map.of());
+    };
   }
 
   /** Settings with which retries come soon. */
@@ -144,11 +162,19 @@ public final class TestPipeline implements AutoCloseable {
   /** As a node whose timers stopped: it will not notice that its leases ran out. */
   TestPipeline startWithoutHousekeeping() {
     pipeline.start(threads);
+    started = true;
     return this;
   }
 
+  /** As a process that was killed: what it holds stays as it is. */
+  public void vanish() {
+    started = false;
+    pipeline.stop();
+    housekeeping.shutdownNow();
+  }
+
   public TestPipeline start() {
-    pipeline.start(threads);
+    startWithoutHousekeeping();
     housekeeping.scheduleWithFixedDelay(pipeline::tick, 100, 100, TimeUnit.MILLISECONDS);
     housekeeping.scheduleWithFixedDelay(pipeline::sweep, 200, 500, TimeUnit.MILLISECONDS);
     return this;
@@ -286,8 +312,32 @@ public final class TestPipeline implements AutoCloseable {
     }
   }
 
+  /** What always holds when the work is done: nothing is held, here or in the database. */
+  private void assertNothingHeld() {
+    try {
+      await(() -> pipeline.held().isNothing() && leased() == 0, "the end of all work");
+    } catch (AssertionError e) {
+      throw new AssertionError("still held: " + pipeline.held() + ", leased rows: " + leased(), e);
+    }
+  }
+
+  private long leased() {
+    return count("select count(*) from dispatch_batch where state = 1");
+  }
+
+  /** Ends the node, once all its work is done; after {@link #vanish} at once. */
   @Override
   public void close() {
+    try {
+      if (started) {
+        assertNothingHeld();
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
     pipeline.stop();
     housekeeping.shutdownNow();
     threads.shutdownNow();

@@ -1,4 +1,4 @@
-package dev.carillon.ejb.pipeline.dispatch;
+package dev.carillon.ejb.pipeline.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

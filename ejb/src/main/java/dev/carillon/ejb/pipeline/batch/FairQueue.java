@@ -1,4 +1,4 @@
-package dev.carillon.ejb.pipeline.dispatch;
+package dev.carillon.ejb.pipeline.batch;
 
 import dev.carillon.api.Lane;
 import java.util.ArrayDeque;
@@ -46,6 +46,17 @@ final class FairQueue<T> {
     }
     size--;
     return item;
+  }
+
+  /** Takes an item out, wherever it stands. */
+  synchronized void remove(Lane lane, String appId, T item) {
+    ArrayDeque<T> items = lanes.get(lane).get(appId);
+    if (items != null && items.remove(item)) {
+      size--;
+      if (items.isEmpty()) {
+        lanes.get(lane).remove(appId);
+      }
+    }
   }
 
   synchronized int size() {

@@ -1,0 +1,145 @@
+package dev.carillon.ejb.pipeline.batch;
+
+import dev.carillon.api.Lane;
+import dev.carillon.ejb.pipeline.model.PipelineSettings;
+import dev.carillon.ejb.pipeline.model.PublishContext;
+import dev.carillon.persistence.pipeline.BatchRow;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every batch that this node holds, and all that is held for it: the slots, the queue of batches
+ * that wait for one, the permits, the turns. A batch comes in by {@link #claimed} or {@link #offer}
+ * and goes out when its {@link Holding} ends, and nothing of it stays. Lives as long as the node;
+ * safe for many threads.
+ */
+public final class HeldBatches {
+
+  /** Leased batches of small publishes that may wait for a slot. */
+  private static final int MAX_WAITING = 2_000;
+
+  private final Map<Long, Holding> held = new ConcurrentHashMap<>();
+  private final FairQueue<Holding> waiting = new FairQueue<>(MAX_WAITING);
+  private final Turns turns = new Turns();
+  private final Slots slots;
+  private final InFlight permits;
+  private final long leaseNanos;
+  private final Clock clock;
+  private final Runnable freed;
+
+  /**
+   * @param freed told when a place is free; must not wait
+   */
+  public HeldBatches(
+      PipelineSettings.Dispatch settings, InFlight permits, Clock clock, Runnable freed) {
+    this.slots = new Slots(settings);
+    this.permits = permits;
+    this.leaseNanos = settings.lease().toNanos();
+    this.clock = clock;
+    this.freed = freed;
+  }
+
+  /** What is held at a moment. */
+  public record Counts(int batches, int waiting, int inTurns, int slots, int permits) {
+    public boolean isNothing() {
+      return batches == 0 && waiting == 0 && inTurns == 0 && slots == 0 && permits == 0;
+    }
+  }
+
+  /** Whether a small publish's batches may be leased to this node as they are written. */
+  public boolean hasRoom() {
+    return waiting.size() < MAX_WAITING / 2;
+  }
+
+  /**
+   * Takes a batch that was written already leased; it waits for a slot.
+   *
+   * @param sinceNanos before its row was written
+   * @return false when there is no room: nothing is held of it
+   */
+  public boolean offer(BatchRow row, PublishContext publish, long sinceNanos) {
+    Holding holding = hold(row, publish, sinceNanos);
+    held.put(row.batchKey(), holding);
+    if (waiting.offer(holding.lane(), row.appId(), holding)) {
+      return true;
+    }
+    holding.lose();
+    return false;
+  }
+
+  /**
+   * Takes a batch that was claimed, into work. One that this node held before, and lost only by the
+   * clock, goes on where it was.
+   *
+   * @param sinceNanos before it was claimed
+   * @return empty when it is in work or waits already, or when no slot is free
+   */
+  public Optional<Holding> claimed(BatchRow row, PublishContext publish, long sinceNanos) {
+    Holding before = held.get(row.batchKey());
+    if (before != null && before.renewedBy(row, sinceNanos + leaseNanos)) {
+      return Optional.empty();
+    }
+    Holding holding = hold(row, publish, sinceNanos);
+    held.put(row.batchKey(), holding);
+    if (slots.acquire(holding.lane())) {
+      holding.begin();
+      return Optional.of(holding);
+    }
+    holding.lose();
+    return Optional.empty();
+  }
+
+  /** The next batch that waited for a slot; null when none waits, or no slot is free. */
+  public Holding beginNext(Lane lane) {
+    while (slots.acquire(lane)) {
+      Holding next = waiting.poll(lane);
+      if (next != null && next.begin()) {
+        return next;
+      }
+      slots.release();
+      if (next == null) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private Holding hold(BatchRow row, PublishContext publish, long sinceNanos) {
+    RunningBatch batch = new RunningBatch(row, publish, clock.millis());
+    return new Holding(this, permits, batch, sinceNanos + leaseNanos);
+  }
+
+  /** A holding has ended. */
+  void released(Holding holding, boolean slot) {
+    BatchRow row = holding.batch().row();
+    held.remove(row.batchKey(), holding);
+    turns.forget(holding);
+    if (slot) {
+      slots.release();
+    } else {
+      waiting.remove(holding.lane(), row.appId(), holding);
+    }
+    freed.run();
+  }
+
+  /** How many more batches of a lane may be in work. */
+  public int freeSlots(Lane lane) {
+    return slots.free(lane);
+  }
+
+  public Turns turns() {
+    return turns;
+  }
+
+  public Collection<Holding> all() {
+    return held.values();
+  }
+
+  public Counts counts() {
+    int permitted = permits.isEmpty() ? 0 : Math.max(1, permits.unsettled());
+    return new Counts(held.size(), waiting.size(), turns.size(), slots.used(), permitted);
+  }
+}

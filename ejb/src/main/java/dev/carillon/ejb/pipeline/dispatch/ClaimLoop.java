@@ -1,0 +1,188 @@
+package dev.carillon.ejb.pipeline.dispatch;
+
+import dev.carillon.api.Lane;
+import dev.carillon.ejb.pipeline.batch.HeldBatches;
+import dev.carillon.ejb.pipeline.batch.Holding;
+import dev.carillon.ejb.pipeline.batch.InFlight;
+import dev.carillon.persistence.pipeline.BatchRepository;
+import dev.carillon.persistence.pipeline.BatchRow;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the slots, the most urgent lane first: with the batches that wait on this node, then with
+ * what it claims. One thread runs it; {@link #wake} is for all.
+ */
+final class ClaimLoop {
+
+  /** How often a lane is looked at when no wake-up came. */
+  private static final long POLL_MS = 250;
+
+  /** Where nothing moved for so long, no further batch is begun. */
+  private static final long STALLED_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** How long a batch waits that was claimed for a place where nothing moves. */
+  private static final long STALLED_MS = 1_000;
+
+  /** How long a batch waits whose publish could not be read. */
+  private static final long UNREADABLE_MS = 5_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
+
+  private final HeldBatches held;
+  private final Map<Lane, ClaimTurns> claims;
+  private final Contexts contexts;
+  private final GiveBacks giveBacks;
+  private final BatchPump pump;
+  private final Consumer<Holding> begun;
+  private final int maxAhead;
+  private final Signal signal;
+
+  /** For each lane whether the database may have batches that nobody claimed. */
+  private final Map<Lane, AtomicBoolean> mayWait = new EnumMap<>(Lane.class);
+
+  private long lastPollNanos = System.nanoTime();
+
+  /**
+   * What it works with.
+   *
+   * @param begun takes a batch that has a slot
+   * @param maxAhead recipients that may wait here to be sent to
+   */
+  record Tools(
+      HeldBatches held,
+      Map<Lane, ClaimTurns> claims,
+      Contexts contexts,
+      GiveBacks giveBacks,
+      BatchPump pump,
+      Consumer<Holding> begun,
+      int maxAhead,
+      Signal signal) {}
+
+  ClaimLoop(Tools tools) {
+    this.held = tools.held();
+    this.claims = tools.claims();
+    this.contexts = tools.contexts();
+    this.giveBacks = tools.giveBacks();
+    this.pump = tools.pump();
+    this.begun = tools.begun();
+    this.maxAhead = tools.maxAhead();
+    this.signal = tools.signal();
+    for (Lane lane : Lane.values()) {
+      mayWait.put(lane, new AtomicBoolean(true));
+    }
+  }
+
+  /** There may be work to claim. */
+  void wake() {
+    mayWait.values().forEach(look -> look.set(true));
+    signal.wake();
+  }
+
+  /** Fills what is free, then waits for a moment. */
+  void step() throws InterruptedException {
+    if (System.nanoTime() - lastPollNanos > TimeUnit.MILLISECONDS.toNanos(POLL_MS)) {
+      lastPollNanos = System.nanoTime();
+      mayWait.values().forEach(look -> look.set(true));
+    }
+    fill();
+    signal.await(POLL_MS);
+  }
+
+  private void fill() {
+    if (!giveBacks.isEmpty()) {
+      giveBacks.write();
+      wake();
+    }
+    Set<InFlight.Key> stalled = retireStalled();
+    for (Lane lane : Lane.values()) {
+      beginWaiting(lane);
+      claim(lane, stalled);
+    }
+    if (!giveBacks.isEmpty()) {
+      giveBacks.write();
+    }
+  }
+
+  private void beginWaiting(Lane lane) {
+    Holding next = held.beginNext(lane);
+    while (next != null) {
+      begun.accept(next);
+      next = held.beginNext(lane);
+    }
+  }
+
+  private void claim(Lane lane, Set<InFlight.Key> stalled) {
+    AtomicBoolean look = mayWait.get(lane);
+    int free = held.freeSlots(lane);
+    int room = room(lane, stalled);
+    while (free > 0 && room > 0 && look.getAndSet(false)) {
+      long before = System.nanoTime();
+      List<BatchRow> claimed = claims.get(lane).next(free, room);
+      if (claimed.isEmpty()) {
+        return;
+      }
+      look.set(true);
+      for (BatchRow row : claimed) {
+        take(row, stalled, before);
+      }
+      free = held.freeSlots(lane);
+      room = room(lane, stalled);
+    }
+  }
+
+  private void take(BatchRow row, Set<InFlight.Key> stalled, long sinceNanos) {
+    BatchRepository.Held lease = new BatchRepository.Held(row.batchKey(), row.epoch());
+    if (stalled.contains(InFlight.Key.of(row))) {
+      giveBacks.add(lease, STALLED_MS);
+      return;
+    }
+    try {
+      held.claimed(row, contexts.of(row.publishKey()), sinceNanos).ifPresent(begun);
+    } catch (RuntimeException e) {
+      // its publish cannot be read: the others that were claimed with it go on
+      LOG.error("batch {} goes back", row.batchKey(), e);
+      giveBacks.add(lease, UNREADABLE_MS);
+    }
+  }
+
+  /**
+   * Where all permits are taken and nothing is answered: the batches that wait for one go back, so
+   * that those of others do not wait behind them.
+   */
+  private Set<InFlight.Key> retireStalled() {
+    Set<InFlight.Key> keys = new HashSet<>();
+    for (Holding holding : held.all()) {
+      if (holding.stalled(STALLED_NANOS) && pump.exhausted(holding)) {
+        keys.add(holding.permitKey());
+        if (holding.retire()) {
+          giveBacks.add(holding.lease(), STALLED_MS);
+        }
+      }
+    }
+    return keys;
+  }
+
+  /**
+   * Recipients that would keep the senders busier if they were claimed. Batches that are claimed
+   * too early would only wait here, where neither another node nor another app's turn can pass
+   * them.
+   */
+  private int room(Lane lane, Set<InFlight.Key> stalled) {
+    int left = 0;
+    for (Holding holding : held.all()) {
+      boolean before = holding.lane().code() <= lane.code();
+      left += before && !stalled.contains(holding.permitKey()) ? holding.batch().left() : 0;
+    }
+    return maxAhead - left;
+  }
+}
