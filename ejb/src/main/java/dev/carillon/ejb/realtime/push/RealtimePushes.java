@@ -21,6 +21,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Realtime as a push transport: a device whose recipient is a realtime channel gets its push as an
@@ -32,6 +34,8 @@ public class RealtimePushes implements RealtimeRoute {
 
   /** The name of the events. */
   public static final String EVENT = "push";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RealtimePushes.class);
 
   private final RealtimePublisher publisher;
 
@@ -64,9 +68,18 @@ public class RealtimePushes implements RealtimeRoute {
 
     @Override
     public void send(Submission submission, OutcomeSink sink) {
-      EventData data = EventData.of(submission.payload().payload());
       for (PushTarget target : submission.targets()) {
-        sink.settled(target, publish(target, data));
+        sink.settled(target, outcome(target, submission));
+      }
+    }
+
+    /** The edge to the pipeline, which waits for each target: whatever happens is an outcome. */
+    private Outcome outcome(PushTarget target, Submission submission) {
+      try {
+        return publish(target, EventData.of(submission.payload().payload()));
+      } catch (RuntimeException e) {
+        LOG.error("a push of publish {} could not become an event", submission.publishKey(), e);
+        return new Outcome.Retryable(FailureClass.UNKNOWN, "unexpected", null);
       }
     }
 
