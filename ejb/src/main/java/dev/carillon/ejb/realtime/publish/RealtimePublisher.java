@@ -13,6 +13,7 @@ import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.settings.HistorySettings;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.jdbc.DuplicateRowException;
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes events of an app's server: stores what is to be stored, then delivers. An event is
@@ -32,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class RealtimePublisher {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RealtimePublisher.class);
   private static final int MAX_KNOWN_STREAMS = 100_000;
   private static final int TRIM_EVERY = 64;
 
@@ -202,10 +206,13 @@ public class RealtimePublisher {
       NewEvent event = publish.events().get(i);
       for (Broadcast broadcast : stored.broadcasts().get(i)) {
         hub.broadcast(publish.appId(), broadcast, event.exceptSocketId());
-        trim(publish.appId(), settings.history(), broadcast);
       }
-      answers.add(answer(publish.appId(), event));
     }
+    // From here on everybody has the events: what fails below costs nobody one.
+    stored.broadcasts().stream()
+        .flatMap(List::stream)
+        .forEach(broadcast -> trim(publish.appId(), settings.history(), broadcast));
+    publish.events().forEach(event -> answers.add(answer(publish.appId(), event)));
     if (!stored.publishIds().isEmpty()) {
       stored.publishIds().forEach(answers.get(0).putArray("push_publish_ids")::add);
     }
@@ -220,7 +227,14 @@ public class RealtimePublisher {
     if (position != null
         && position.serial() % TRIM_EVERY == 0
         && position.serial() > settings.maxEvents()) {
-      history.trim(appId, broadcast.channel(), position.serial() - settings.maxEvents());
+      try {
+        history.trim(appId, broadcast.channel(), position.serial() - settings.maxEvents());
+      } catch (StorageException e) {
+        LOG.warn(
+            "events past a bound of app {} are kept until the next time: {}",
+            appId,
+            e.getMessage());
+      }
     }
   }
 
