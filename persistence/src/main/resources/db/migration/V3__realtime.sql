@@ -19,7 +19,13 @@ create table realtime_presence (
 );
 create index realtime_presence_by_node on realtime_presence (node_id);
 
--- One row for each channel with history. A lost history gets a new stream id.
+-- One row. Another database has another epoch: ids of streams that are not begun yet are derived from it.
+create table realtime_history (
+  epoch            bigint not null
+);
+insert into realtime_history (epoch) values (cast(random() * 1000000000000000 as bigint));
+
+-- One row for each channel with history that was published to. A lost history gets a new stream id.
 create table realtime_stream (
   app_id           varchar(128) not null,
   channel          varchar(200) not null,

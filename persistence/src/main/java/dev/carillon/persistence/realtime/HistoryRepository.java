@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * The tables {@code realtime_stream} and {@code realtime_event}.
+ * The tables {@code realtime_history}, {@code realtime_stream} and {@code realtime_event}.
  *
  * <p>Serials are given by comparing and setting the stream's head, so that they are unique on every
  * node; inside a transaction the row then stays locked until its end, so the events of a channel
@@ -36,6 +36,11 @@ public class HistoryRepository {
 
   /** Bounds of a question for events; null means none. */
   public record Bounds(Long fromSerial, Long toSerial, Long fromMs, Long toMs) {}
+
+  /** A number that this database was born with. */
+  public long epoch() {
+    return sql.first("select epoch from realtime_history", row -> row.getLong(1)).orElseThrow();
+  }
 
   public Optional<StreamRow> stream(String appId, String channel) {
     return sql.first(

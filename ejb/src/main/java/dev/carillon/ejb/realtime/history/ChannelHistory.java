@@ -13,26 +13,35 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stored events of channels with history.
  *
- * <p>A stream begins with its first event or its first subscriber, and gets a new id when what it
- * held was forgotten; so a position (stream id, serial) is either exact or recognisably old. Safe
- * for many threads and nodes.
+ * <p>A stream begins with its first event, and gets a new id when what it held was forgotten; so a
+ * position (stream id, serial) is either exact or recognisably old. Safe for many threads and
+ * nodes.
  */
 @ApplicationScoped
 public class ChannelHistory {
 
+  /** How long a stream without events is kept. */
+  public static final Duration IDLE_STREAM = StreamIds.IDLE;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelHistory.class);
   private static final int MAX_ATTEMPTS = 1_000;
 
   private final HistoryRepository rows;
   private final Clock clock;
+
+  /** Set by the first who needs it; it never changes afterwards. */
+  private volatile StreamIds ids;
 
   /** The stream of an event was not begun, or was forgotten meanwhile. */
   public static final class NotBegunException extends RuntimeException {
@@ -55,31 +64,53 @@ public class ChannelHistory {
     this.clock = clock;
   }
 
-  /** Where the channel stands; begins its stream when there is none. Its own transaction. */
+  /**
+   * Where the channel stands. A channel that nobody published to leaves no trace in the database:
+   * its position is the beginning of the stream that a first event would begin. Its own
+   * transaction.
+   */
   @Transactional(TxType.NOT_SUPPORTED)
   public StreamPosition attach(String appId, String channel) {
-    StreamRow stream = streamOf(appId, channel);
-    return new StreamPosition(stream.streamId(), stream.head());
+    return rows.stream(appId, channel)
+        .map(stream -> new StreamPosition(stream.streamId(), stream.head()))
+        .orElseGet(() -> new StreamPosition(ids().next(appId, channel, clock.millis()), 0));
   }
 
-  private StreamRow streamOf(String appId, String channel) {
-    Optional<StreamRow> known = rows.stream(appId, channel);
-    if (known.isPresent()) {
-      return known.get();
+  /** Begins the stream of a channel that is to get its first event. Its own transaction. */
+  @Transactional(TxType.NOT_SUPPORTED)
+  public void begin(String appId, String channel) {
+    if (rows.stream(appId, channel).isPresent()) {
+      return;
     }
-    StreamRow fresh = new StreamRow(appId, channel, UUID.randomUUID().toString(), 0);
+    long now = clock.millis();
     try {
-      rows.begin(fresh, clock.millis());
-      return fresh;
+      rows.begin(new StreamRow(appId, channel, ids().next(appId, channel, now), 0), now);
     } catch (DuplicateRowException e) {
-      // Another thread or node began it between the two statements: that one counts.
-      return rows.stream(appId, channel).orElseThrow(() -> e);
+      LOG.debug("another thread or node began the stream between the two statements: {}", channel);
     }
   }
 
   /**
+   * Whether a position says that nothing had ever been published, and that can still be believed:
+   * no stream began since then but the one that is there now.
+   */
+  public boolean isBeginning(String appId, String channel, StreamPosition position) {
+    return position.head() == 0
+        && ids().isRecent(appId, channel, position.streamId(), clock.millis());
+  }
+
+  private StreamIds ids() {
+    StreamIds known = ids;
+    if (known == null) {
+      known = new StreamIds(rows.epoch());
+      ids = known;
+    }
+    return known;
+  }
+
+  /**
    * Stores an event and gives it its serial, in the caller's transaction: it becomes visible, and
-   * may be delivered, when that commits. The stream must have been begun by {@link #attach}, in no
+   * may be delivered, when that commits. The stream must have been begun by {@link #begin}, in no
    * transaction.
    */
   public Broadcast append(

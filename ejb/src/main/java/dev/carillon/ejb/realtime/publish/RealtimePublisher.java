@@ -191,7 +191,7 @@ public class RealtimePublisher {
   private void begin(String appId, String channel) {
     String key = appId + '\n' + channel;
     if (!knownStreams.contains(key)) {
-      history.attach(appId, channel);
+      history.begin(appId, channel);
       if (knownStreams.size() >= MAX_KNOWN_STREAMS) {
         knownStreams.clear();
       }

@@ -140,7 +140,7 @@ public final class Recovery {
     }
     List<Broadcast> missed;
     try {
-      if (!attached.streamId().equals(position.streamId())
+      if (!continues(channel, attached, position)
           || (position.serial() > delivered && position.serial() > head(channel))) {
         return failed(session, streamFailure(position, attached));
       }
@@ -156,6 +156,14 @@ public final class Recovery {
     missed.forEach(event -> session.send(event.frame(Generation.TWO)));
     metrics.resumed("recovered");
     return new Outcome(recovered(channel, missed, attached, position.serial()), null);
+  }
+
+  private boolean continues(Channel channel, StreamPosition attached, Position position) {
+    return attached.streamId().equals(position.streamId())
+        || history.isBeginning(
+            channel.appId(),
+            channel.name().value(),
+            new StreamPosition(position.streamId(), position.serial()));
   }
 
   /** Where the stream stands on all nodes: this one may be behind what a client saw on another. */

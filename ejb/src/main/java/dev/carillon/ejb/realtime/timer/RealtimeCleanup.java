@@ -2,6 +2,7 @@ package dev.carillon.ejb.realtime.timer;
 
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.auth.RealtimeApps;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.realtime.HistoryRepository;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
@@ -16,8 +17,6 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class RealtimeCleanup {
-
-  private static final Duration IDLE_STREAM = Duration.ofDays(35);
 
   private final HistoryRepository history;
   private final IdempotencyRepository keys;
@@ -56,7 +55,7 @@ public class RealtimeCleanup {
           apps.settings(appId).map(RealtimeSettings::history).map(h -> h.maxAge()).orElse(usualAge);
       history.expire(appId, now - age.toMillis());
     }
-    history.expireStreams(now - IDLE_STREAM.toMillis());
+    history.expireStreams(now - ChannelHistory.IDLE_STREAM.toMillis());
     keys.expire(now);
   }
 }
