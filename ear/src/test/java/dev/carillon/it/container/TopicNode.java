@@ -3,6 +3,7 @@ package dev.carillon.it.container;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.realtime.auth.RealtimeApps;
+import dev.carillon.ejb.realtime.cluster.ClusterLink;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.JmsCluster;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
@@ -68,7 +69,7 @@ public class TopicNode {
             apps,
             history,
             presence,
-            cluster,
+            new ClusterLink(cluster, metrics),
             (appId, settings, event, channel, details) -> {},
             metrics,
             clock,
@@ -120,6 +121,7 @@ public class TopicNode {
 
   /** Sends the other node what is due. */
   void tick() {
+    hub.upkeep().talk();
     hub.upkeep().tick();
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,7 +21,8 @@ public final class AppChannels {
   private final AtomicInteger connections = new AtomicInteger();
   private final ConcurrentHashMap<String, ClientSession> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Set<ClientSession>> byUser = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, Set<ClientSession>> byUser =
+      new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<String, Set<ClientSession>> watchers = new ConcurrentHashMap<>();
   private final Set<String> changedCounts = ConcurrentHashMap.newKeySet();
   private final Set<String> recount = ConcurrentHashMap.newKeySet();
@@ -59,7 +61,11 @@ public final class AppChannels {
     return channels;
   }
 
-  public ConcurrentHashMap<String, Set<ClientSession>> byUser() {
+  /**
+   * Connections by user, in the order of their ids. Whoever changes it, and tells other nodes of
+   * that, does so under its lock, so that they hear the changes in the order they happened.
+   */
+  public ConcurrentSkipListMap<String, Set<ClientSession>> byUser() {
     return byUser;
   }
 

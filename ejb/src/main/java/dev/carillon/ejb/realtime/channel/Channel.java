@@ -4,7 +4,6 @@ import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.Generation;
 import dev.carillon.ejb.realtime.frame.OutboundFrame;
-import dev.carillon.ejb.realtime.history.StreamPosition;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -12,12 +11,13 @@ import java.util.function.Function;
  * A channel that has subscribers on this node. It lives from the first to the last of them; who
  * finds it vacant begins a new one.
  *
- * <p>Membership and, on channels with history, delivery happen under the channel's own lock ({@code
- * synchronized} on it); other deliveries take no lock, so they promise order for each publisher
- * only.
+ * <p>Membership and, on channels with history, delivery are guarded by the channel's own lock
+ * ({@code synchronized} on it), under which nobody waits for anything; other deliveries take no
+ * lock, so they promise order for each publisher only.
  */
 public final class Channel {
 
+  private final Object changes = new Object();
   private final String appId;
   private final ChannelName name;
   private final ConcurrentHashMap<ClientSession, Subscriber> subscribers =
@@ -39,6 +39,15 @@ public final class Channel {
     return name;
   }
 
+  /**
+   * What joining and leaving hold, so that they come one after another. They wait for the database
+   * under it, which events and other nodes' messages never do: those need the channel's own lock
+   * only. Taken before that, never inside.
+   */
+  public Object changes() {
+    return changes;
+  }
+
   public int size() {
     return subscribers.size();
   }
@@ -47,7 +56,7 @@ public final class Channel {
     return subscribers.get(session);
   }
 
-  /** Under the lock. Whether it was given up: then a new one is to be begun. */
+  /** Under {@link #changes}. Whether it was given up: then a new one is to be begun. */
   public boolean isVacant() {
     return vacant;
   }
@@ -62,7 +71,7 @@ public final class Channel {
     return subscribers.remove(session) != null;
   }
 
-  /** Under the lock. Gives the channel up if nobody is left. */
+  /** Under both locks. Gives the channel up if nobody is left. */
   public boolean vacateIfEmpty() {
     vacant = vacant || subscribers.isEmpty();
     return vacant;
@@ -88,14 +97,9 @@ public final class Channel {
     return order;
   }
 
-  /** Under the lock: where the channel stands, read once for each occupation. */
-  public SerialOrder orderFrom(Function<ChannelName, StreamPosition> source) {
-    SerialOrder known = order;
-    if (known == null) {
-      known = new SerialOrder(source.apply(name));
-      order = known;
-    }
-    return known;
+  /** Under the lock. */
+  public void order(SerialOrder newOrder) {
+    order = newOrder;
   }
 
   /**

@@ -32,7 +32,17 @@ public final class PresenceView {
     }
   }
 
+  private record Seat(String userId, String nodeId) {}
+
   private final Map<String, Member> members = new LinkedHashMap<>();
+
+  /** How often something was said of a node's users. */
+  private final Map<String, Integer> changes = new HashMap<>();
+
+  // who left while the list was being read; null when it is there
+  private Set<Seat> left = new HashSet<>();
+  private Set<String> leftNodes = new HashSet<>();
+
   private final Map<String, Integer> localConnections = new HashMap<>();
 
   /**
@@ -41,6 +51,10 @@ public final class PresenceView {
    * @return whether the user was on none before
    */
   public boolean add(String userId, JsonNode info, String nodeId) {
+    noteChange(nodeId);
+    if (left != null) {
+      left.remove(new Seat(userId, nodeId));
+    }
     Member member = members.get(userId);
     boolean isNew = member == null;
     if (isNew) {
@@ -57,12 +71,66 @@ public final class PresenceView {
    * @return whether the user is on none any more
    */
   public boolean remove(String userId, String nodeId) {
+    noteChange(nodeId);
+    if (left != null) {
+      left.add(new Seat(userId, nodeId));
+    }
     Member member = members.get(userId);
     if (member == null || !member.nodes.remove(nodeId) || !member.nodes.isEmpty()) {
       return false;
     }
     members.remove(userId);
     return true;
+  }
+
+  private void noteChange(String nodeId) {
+    changes.merge(nodeId, 1, Integer::sum);
+  }
+
+  /** How often something was said of the users of a node; grows. */
+  public int changesOf(String nodeId) {
+    return changes.getOrDefault(nodeId, 0);
+  }
+
+  /** Whether the list is whole, and not only what was said while it was read. */
+  public boolean isLoaded() {
+    return left == null;
+  }
+
+  /** Whether a user left a node while the list was being read. */
+  private boolean leftMeanwhile(String userId, String nodeId) {
+    return leftNodes.contains(nodeId) || left.contains(new Seat(userId, nodeId));
+  }
+
+  /** The list was read: what was said meanwhile is newer. */
+  public void load(List<Present> read) {
+    for (Present each : read) {
+      if (!leftMeanwhile(each.userId, each.nodeId) && !isOn(each.userId, each.nodeId)) {
+        add(each.userId, each.info, each.nodeId);
+      }
+    }
+    left = null;
+    leftNodes = null;
+  }
+
+  private boolean isOn(String userId, String nodeId) {
+    Member member = members.get(userId);
+    return member != null && member.nodes.contains(nodeId);
+  }
+
+  /** A user on a node. */
+  public record Present(String userId, JsonNode info, String nodeId) {}
+
+  /** The users whom this view has on a node. */
+  public Set<String> usersOn(String nodeId) {
+    Set<String> users = new HashSet<>();
+    members.forEach(
+        (userId, member) -> {
+          if (member.nodes.contains(nodeId)) {
+            users.add(userId);
+          }
+        });
+    return users;
   }
 
   /** One more connection of this node's; whether it is the user's first here. */
@@ -92,12 +160,16 @@ public final class PresenceView {
 
   /** A node is gone; the users who were on no other. */
   public List<String> removeNode(String nodeId) {
+    if (leftNodes != null) {
+      leftNodes.add(nodeId);
+    }
     List<String> gone = new ArrayList<>();
-    for (String userId : List.copyOf(members.keySet())) {
+    for (String userId : usersOn(nodeId)) {
       if (remove(userId, nodeId)) {
         gone.add(userId);
       }
     }
+    changes.remove(nodeId);
     return gone;
   }
 

@@ -2,6 +2,8 @@ package dev.carillon.ejb.realtime.channel;
 
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -19,21 +21,50 @@ public final class SerialOrder {
   public enum Verdict {
     DELIVERED,
     DUPLICATE,
+    /** It is not known yet where the channel stands. */
+    EARLY,
     /** An earlier one is missing: fill the gap from the store. */
     AHEAD,
     /** It belongs to a new stream: what came before is lost. */
     NEW_STREAM
   }
 
-  private record Held(Broadcast event, String exceptSocketId) {}
+  /**
+   * An event on its way.
+   *
+   * @param exceptSocketId null for none
+   */
+  public record Held(Broadcast event, String exceptSocketId) {}
 
   private String streamId;
   private long next;
+  private boolean started;
+  private boolean unsure;
+  private final List<Held> early = new ArrayList<>();
   private final TreeMap<Long, Held> ahead = new TreeMap<>();
 
-  public SerialOrder(StreamPosition start) {
-    this.streamId = start.streamId();
-    this.next = start.head() + 1;
+  /** Whether it is known where the channel stands; until then events only wait. */
+  public boolean isStarted() {
+    return started;
+  }
+
+  /**
+   * It became known where the channel stood.
+   *
+   * @return what came meanwhile, to be taken now
+   */
+  public List<Held> start(StreamPosition position) {
+    streamId = position.streamId();
+    next = position.head() + 1;
+    started = true;
+    return drainEarly();
+  }
+
+  /** What came while it was not known where the channel stands. */
+  public List<Held> drainEarly() {
+    List<Held> came = List.copyOf(early);
+    early.clear();
+    return came;
   }
 
   public String streamId() {
@@ -46,15 +77,26 @@ public final class SerialOrder {
   }
 
   public boolean hasGap() {
-    return !ahead.isEmpty();
+    return unsure || !ahead.isEmpty();
+  }
+
+  /** The store had nothing more: what was let go of is not missing any longer. */
+  public void upToDate() {
+    unsure = false;
   }
 
   /** Takes an event and hands over all that are now in order. */
   public Verdict take(
       Broadcast event, String exceptSocketId, BiConsumer<Broadcast, String> delivery) {
+    if (!started) {
+      return takeEarly(event, exceptSocketId);
+    }
     Broadcast.Position position = event.position();
     if (!position.streamId().equals(streamId)) {
-      return Verdict.NEW_STREAM;
+      if (last() > 0) {
+        return Verdict.NEW_STREAM;
+      }
+      streamId = position.streamId(); // there was none, and this is the one that began
     }
     if (position.serial() < next) {
       return Verdict.DUPLICATE;
@@ -69,6 +111,15 @@ public final class SerialOrder {
     delivery.accept(event, exceptSocketId);
     drain(delivery);
     return Verdict.DELIVERED;
+  }
+
+  private Verdict takeEarly(Broadcast event, String exceptSocketId) {
+    if (early.size() < MAX_AHEAD) {
+      early.add(new Held(event, exceptSocketId));
+    } else {
+      unsure = true;
+    }
+    return Verdict.EARLY;
   }
 
   private void drain(BiConsumer<Broadcast, String> delivery) {

@@ -1,10 +1,10 @@
 package dev.carillon.ejb.realtime.cluster;
 
+import java.util.function.Consumer;
+
 /**
- * The way to the other nodes. Messages of one node arrive in the order they were sent, or not at
- * all: whoever needs more (channels with history, presence) repairs from the database.
- *
- * <p>Safe for many threads.
+ * What carries messages to the other nodes. It may lose them, double them and change their order:
+ * {@link ClusterLink} makes up for that. Safe for many threads.
  */
 public interface Cluster {
 
@@ -12,8 +12,8 @@ public interface Cluster {
   String nodeId();
 
   /** Queues a message to every other node; never blocks, never throws for what the broker does. */
-  void send(ClusterMessage message);
+  void send(Envelope envelope);
 
   /** Where messages of other nodes go; own messages are not among them. Set once, at start. */
-  void receiveWith(ClusterMessage.Receiver receiver);
+  void receiveWith(Consumer<Envelope> receiver);
 }

@@ -27,7 +27,7 @@ final class ClusterCodec {
     }
 
     @Override
-    public void event(String fromNode, ClusterMessage.Event message) {
+    public void event(ClusterMessage.Event message) {
       Broadcast event = message.broadcast();
       out.put("kind", "event").put("app", message.appId()).put("channel", event.channel());
       out.put("event", event.event()).put("data", event.data().text());
@@ -40,56 +40,90 @@ final class ClusterCodec {
     }
 
     @Override
-    public void member(String fromNode, ClusterMessage.Member message) {
+    public void member(ClusterMessage.Member message) {
       out.put("kind", "member").put("app", message.appId()).put("channel", message.channel());
       out.put("user", message.userId()).put("info", message.userInfo());
     }
 
     @Override
-    public void counts(String fromNode, ClusterMessage.Counts message) {
-      out.put("kind", "counts").put("app", message.appId()).put("whole", message.whole());
+    public void counts(ClusterMessage.Counts message) {
+      out.put("kind", "counts").put("app", message.appId());
+      range(message.whole());
       ObjectNode counts = out.putObject("subscriptions");
       message.subscriptions().forEach(counts::put);
     }
 
     @Override
-    public void users(String fromNode, ClusterMessage.Users message) {
+    public void users(ClusterMessage.Users message) {
       out.put("kind", "users").put("app", message.appId()).put("online", message.online());
+      range(message.whole());
       message.userIds().forEach(out.putArray("users")::add);
     }
 
     @Override
-    public void closeUser(String fromNode, ClusterMessage.CloseUser message) {
+    public void closeUser(ClusterMessage.CloseUser message) {
       out.put("kind", "closeUser").put("app", message.appId()).put("user", message.userId());
       out.put("reconnect", message.reconnect());
     }
 
+    private void range(ClusterMessage.Range whole) {
+      if (whole != null) {
+        out.putObject("whole").put("after", whole.after()).put("upTo", whole.upTo());
+      }
+    }
+
     @Override
-    public void alive(String fromNode, ClusterMessage.Alive message) {
+    public void told(ClusterMessage.Told message) {
+      out.put("kind", "told").put("since", message.since());
+    }
+
+    @Override
+    public void alive(ClusterMessage.Alive message) {
       out.put("kind", "alive").put("state", message.state().name());
+    }
+
+    @Override
+    public void ask(ClusterMessage.Ask message) {
+      out.put("kind", "ask").put("node", message.node());
+      out.put("from", message.from()).put("to", message.to());
+    }
+
+    @Override
+    public void gone(ClusterMessage.Gone message) {
+      out.put("kind", "gone").put("upTo", message.upTo());
     }
   }
 
   private ClusterCodec() {}
 
-  static String write(ClusterMessage message) {
+  static String write(Envelope envelope) {
     ObjectNode out = JSON.createObjectNode();
-    message.deliverTo(new Writer(out), "");
+    out.put("number", envelope.number()).put("age", envelope.ageMs());
+    envelope.message().deliverTo(new Writer(out));
     return out.toString();
   }
 
   /**
    * Reads a message of another node.
    *
-   * @return null for a kind that this version does not know
-   * @throws IllegalArgumentException when it is malformed
+   * @throws IllegalArgumentException when it is malformed, or of a kind that this version does not
+   *     know
    */
-  static ClusterMessage read(String text) {
+  static Envelope read(String from, String text) {
     try {
-      return message(JSON.readTree(text));
+      JsonNode in = JSON.readTree(text);
+      return new Envelope(from, whole(in, "number"), whole(in, "age"), message(in));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a message of a node", e);
     }
+  }
+
+  private static long whole(JsonNode in, String field) {
+    JsonNode value = in.path(field);
+    if (!value.canConvertToLong()) {
+      throw new IllegalArgumentException("a message of a node without its " + field);
+    }
+    return value.asLong();
   }
 
   private static ClusterMessage message(JsonNode in) {
@@ -101,14 +135,26 @@ final class ClusterCodec {
       case "member" -> new ClusterMessage.Member(app, channel, user, in.path("info").asText(null));
       case "counts" ->
           new ClusterMessage.Counts(
-              app, in.path("whole").asBoolean(), numbers(in.path("subscriptions")));
+              app, range(in.path("whole")), numbers(in.path("subscriptions")));
       case "users" ->
-          new ClusterMessage.Users(app, in.path("online").asBoolean(), texts(in.path("users")));
+          new ClusterMessage.Users(
+              app, range(in.path("whole")), in.path("online").asBoolean(), texts(in.path("users")));
       case "closeUser" -> new ClusterMessage.CloseUser(app, user, in.path("reconnect").asBoolean());
       case "alive" ->
           new ClusterMessage.Alive(ClusterMessage.Alive.State.valueOf(in.path("state").asText()));
-      default -> null;
+      case "told" -> new ClusterMessage.Told(in.path("since").asLong());
+      case "ask" ->
+          new ClusterMessage.Ask(
+              in.path("node").asText(), in.path("from").asLong(), in.path("to").asLong());
+      case "gone" -> new ClusterMessage.Gone(in.path("upTo").asLong());
+      default -> throw new IllegalArgumentException("a kind of message that is not known");
     };
+  }
+
+  private static ClusterMessage.Range range(JsonNode in) {
+    return in.isObject()
+        ? new ClusterMessage.Range(in.path("after").asText(null), in.path("upTo").asText(null))
+        : null;
   }
 
   private static Broadcast broadcast(JsonNode in) {

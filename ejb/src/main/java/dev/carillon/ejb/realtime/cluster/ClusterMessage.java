@@ -3,26 +3,56 @@ package dev.carillon.ejb.realtime.cluster;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 
-/** What one node tells the others. */
+/**
+ * What one node tells the others: numbered messages, which every node acts on in the order of their
+ * numbers, and {@link Signal}s, which it acts on as they come.
+ */
 public sealed interface ClusterMessage {
+
+  /** Channels or users in one message, which so stays under a megabyte. */
+  int MOST = 2_000;
 
   /** Takes each kind of message; Java 17 has no pattern switch over sealed types. */
   interface Receiver {
-    void event(String fromNode, Event message);
+    void event(Event message);
 
-    void member(String fromNode, Member message);
+    void member(Member message);
 
-    void counts(String fromNode, Counts message);
+    void counts(Counts message);
 
-    void users(String fromNode, Users message);
+    void users(Users message);
 
-    void closeUser(String fromNode, CloseUser message);
+    void closeUser(CloseUser message);
 
-    void alive(String fromNode, Alive message);
+    void told(Told message);
+
+    void alive(Alive message);
+
+    void ask(Ask message);
+
+    void gone(Gone message);
   }
 
-  void deliverTo(Receiver receiver, String fromNode);
+  void deliverTo(Receiver receiver);
+
+  /** What is not numbered: nodes speak about the messages themselves. */
+  sealed interface Signal extends ClusterMessage {}
+
+  /**
+   * A part of everything, in the order of names; parts that follow each other leave no gap.
+   *
+   * @param after where it begins, itself not in it; null for the beginning
+   * @param upTo where it ends, itself in it; null for the end
+   */
+  record Range(String after, String upTo) {
+    /** Those of these names that are in it; a view. */
+    public NavigableSet<String> of(NavigableSet<String> names) {
+      NavigableSet<String> rest = after == null ? names : names.tailSet(after, false);
+      return upTo == null ? rest : rest.headSet(upTo, true);
+    }
+  }
 
   /**
    * An event for the subscribers of a channel.
@@ -31,8 +61,8 @@ public sealed interface ClusterMessage {
    */
   record Event(String appId, Broadcast broadcast, String exceptSocketId) implements ClusterMessage {
     @Override
-    public void deliverTo(Receiver receiver, String fromNode) {
-      receiver.event(fromNode, this);
+    public void deliverTo(Receiver receiver) {
+      receiver.event(this);
     }
   }
 
@@ -44,40 +74,44 @@ public sealed interface ClusterMessage {
   record Member(String appId, String channel, String userId, String userInfo)
       implements ClusterMessage {
     @Override
-    public void deliverTo(Receiver receiver, String fromNode) {
-      receiver.member(fromNode, this);
+    public void deliverTo(Receiver receiver) {
+      receiver.member(this);
     }
   }
 
   /**
-   * How many subscriptions the sending node has on channels whose number changed.
+   * How many subscriptions the sending node has on channels.
    *
-   * @param whole whether this is the start of everything it has
+   * @param whole the part of its channels of which these are all; null when they are those whose
+   *     number changed
    */
-  record Counts(String appId, boolean whole, Map<String, Integer> subscriptions)
+  record Counts(String appId, Range whole, Map<String, Integer> subscriptions)
       implements ClusterMessage {
-    /** Channels in one message, which so stays under a megabyte. */
-    public static final int MOST = 2_000;
-
     public Counts {
       subscriptions = Map.copyOf(subscriptions);
     }
 
     @Override
-    public void deliverTo(Receiver receiver, String fromNode) {
-      receiver.counts(fromNode, this);
+    public void deliverTo(Receiver receiver) {
+      receiver.counts(this);
     }
   }
 
-  /** Signed-in users who came to the sending node or left it. */
-  record Users(String appId, boolean online, List<String> userIds) implements ClusterMessage {
+  /**
+   * Signed-in users of the sending node.
+   *
+   * @param whole the part of its users of which these are all; null when they came or left
+   * @param online whether they came
+   */
+  record Users(String appId, Range whole, boolean online, List<String> userIds)
+      implements ClusterMessage {
     public Users {
       userIds = List.copyOf(userIds);
     }
 
     @Override
-    public void deliverTo(Receiver receiver, String fromNode) {
-      receiver.users(fromNode, this);
+    public void deliverTo(Receiver receiver) {
+      receiver.users(this);
     }
   }
 
@@ -88,8 +122,20 @@ public sealed interface ClusterMessage {
    */
   record CloseUser(String appId, String userId, boolean reconnect) implements ClusterMessage {
     @Override
-    public void deliverTo(Receiver receiver, String fromNode) {
-      receiver.closeUser(fromNode, this);
+    public void deliverTo(Receiver receiver) {
+      receiver.closeUser(this);
+    }
+  }
+
+  /**
+   * The sending node has told everything that it has.
+   *
+   * @param since the number of the first message of that
+   */
+  record Told(long since) implements ClusterMessage {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.told(this);
     }
   }
 
@@ -98,10 +144,10 @@ public sealed interface ClusterMessage {
    *
    * @param state what it wants or does
    */
-  record Alive(State state) implements ClusterMessage {
+  record Alive(State state) implements Signal {
     /** What goes with the sign of life. */
     public enum State {
-      /** It just began: the others tell it what they have. */
+      /** It just began: the others show themselves. */
       STARTED,
       RUNNING,
       /** It is about to go: the others forget what it had. */
@@ -109,8 +155,45 @@ public sealed interface ClusterMessage {
     }
 
     @Override
-    public void deliverTo(Receiver receiver, String fromNode) {
-      receiver.alive(fromNode, this);
+    public void deliverTo(Receiver receiver) {
+      receiver.alive(this);
+    }
+  }
+
+  /**
+   * Messages of a node did not arrive: it is to send them again.
+   *
+   * @param node who is asked
+   * @param from the first number; 0 to be told everything instead
+   * @param to the last number
+   */
+  record Ask(String node, long from, long to) implements Signal {
+    /** The most numbers in one question. */
+    public static final int MOST = 1_000;
+
+    public static Ask everything(String node) {
+      return new Ask(node, 0, 0);
+    }
+
+    public boolean wantsEverything() {
+      return from == 0;
+    }
+
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.ask(this);
+    }
+  }
+
+  /**
+   * The sending node cannot repeat its messages any more.
+   *
+   * @param upTo the last of those numbers
+   */
+  record Gone(long upTo) implements Signal {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.gone(this);
     }
   }
 }

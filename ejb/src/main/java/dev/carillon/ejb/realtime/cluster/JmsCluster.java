@@ -22,13 +22,14 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The other nodes over a JMS topic. One thread sends, so that messages of this node keep their
  * order; what waits is bounded, and what does not fit is dropped and counted. Nothing is
- * persistent: the database repairs what a broker loses.
+ * persistent: nodes ask each other for what a broker loses.
  *
  * <p>On one node alone it works all the same; own messages are ignored.
  */
@@ -42,14 +43,14 @@ public class JmsCluster implements Cluster {
   private static final long PAUSE_MS = 1_000;
 
   private final String nodeId = UUID.randomUUID().toString();
-  private final BlockingQueue<ClusterMessage> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final BlockingQueue<Envelope> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final ConnectionFactory connections;
   private final Topic topic;
   private final ManagedExecutorService executor;
   private final HubMetrics metrics;
   private final PeriodicTasks tasks;
   private PeriodicTask watched;
-  private volatile ClusterMessage.Receiver receiver;
+  private volatile Consumer<Envelope> receiver;
   private volatile boolean running;
 
   /** For the container's proxy only. */
@@ -103,14 +104,14 @@ public class JmsCluster implements Cluster {
   }
 
   @Override
-  public void send(ClusterMessage message) {
-    if (!waiting.offer(message)) {
+  public void send(Envelope envelope) {
+    if (!waiting.offer(envelope)) {
       metrics.dropped("cluster_message");
     }
   }
 
   @Override
-  public void receiveWith(ClusterMessage.Receiver newReceiver) {
+  public void receiveWith(Consumer<Envelope> newReceiver) {
     receiver = newReceiver;
   }
 
@@ -139,9 +140,9 @@ public class JmsCluster implements Cluster {
 
   private void sendNext(JMSContext context, JMSProducer producer) {
     try {
-      ClusterMessage message = waiting.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
-      if (message != null) {
-        producer.send(topic, context.createTextMessage(ClusterCodec.write(message)));
+      Envelope envelope = waiting.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
+      if (envelope != null) {
+        producer.send(topic, context.createTextMessage(ClusterCodec.write(envelope)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -165,10 +166,7 @@ public class JmsCluster implements Cluster {
       return;
     }
     try {
-      ClusterMessage read = ClusterCodec.read(message.getText());
-      if (read != null) {
-        read.deliverTo(receiver, from);
-      }
+      receiver.accept(ClusterCodec.read(from, message.getText()));
     } catch (IllegalArgumentException e) {
       // It would be no better the next time: another version's mistake must not block the topic.
       metrics.dropped("cluster_message_malformed");

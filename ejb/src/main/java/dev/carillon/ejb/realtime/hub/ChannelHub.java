@@ -7,7 +7,7 @@ import dev.carillon.ejb.realtime.channel.AppChannels;
 import dev.carillon.ejb.realtime.channel.Channel;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
-import dev.carillon.ejb.realtime.cluster.Cluster;
+import dev.carillon.ejb.realtime.cluster.ClusterLink;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.RemoteNodes;
 import dev.carillon.ejb.realtime.connection.CloseCode;
@@ -15,6 +15,7 @@ import dev.carillon.ejb.realtime.connection.RealtimeConnection;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
+import dev.carillon.ejb.realtime.recovery.HistoryPages;
 import dev.carillon.ejb.realtime.recovery.Recovery;
 import dev.carillon.ejb.realtime.webhook.WebhookSink;
 import dev.carillon.persistence.realtime.PresenceRepository;
@@ -37,7 +38,10 @@ import java.util.Set;
 @ApplicationScoped
 public class ChannelHub {
 
-  private final HubServices services;
+  private final RealtimeApps apps;
+  private final ClusterLink link;
+  private final HubMetrics metrics;
+  private final RealtimeConfig config;
   private final NodeChannels node = new NodeChannels();
   private final Connections connections;
   private final ReceivedFrames frames;
@@ -49,7 +53,10 @@ public class ChannelHub {
 
   /** For the container's proxy only. */
   protected ChannelHub() {
-    this.services = null;
+    this.apps = null;
+    this.link = null;
+    this.metrics = null;
+    this.config = null;
     this.connections = null;
     this.frames = null;
     this.deliveries = null;
@@ -64,47 +71,62 @@ public class ChannelHub {
       RealtimeApps apps,
       ChannelHistory history,
       PresenceRepository presence,
-      Cluster cluster,
+      ClusterLink link,
       WebhookSink webhooks,
       HubMetrics metrics,
       Clock clock,
-      CarillonConfig config) {
-    this(
-        new HubServices(
-            apps, history, presence, cluster, webhooks, metrics, clock, config.realtime()));
+      CarillonConfig all) {
+    this.apps = apps;
+    this.link = link;
+    this.metrics = metrics;
+    this.config = all.realtime();
+    RealtimeConfig.Connections bounds = config.connections();
+    RemoteNodes others = new RemoteNodes();
+    Recovery recovery = new Recovery(history, metrics, clock, bounds);
+    this.connections = new Connections(apps, metrics, bounds.activityTimeout(), node);
+    this.deliveries = new Deliveries(history, metrics, clock, node, recovery);
+    Memberships members = new Memberships(presence, link, webhooks, metrics, node);
+    Openings openings = new Openings(webhooks, clock, node, others);
+    this.subscriptions =
+        new Subscriptions(apps, metrics, node, recovery, members, deliveries, openings);
+    this.users = new SignedInUsers(apps, metrics, link, node, others, subscriptions);
+    this.frames =
+        new ReceivedFrames(
+            apps,
+            metrics,
+            bounds.frameCharacters(),
+            subscriptions,
+            users,
+            new ClientEvents(link, webhooks, metrics, deliveries),
+            recovery,
+            new HistoryPages(history, apps, clock));
+    this.occupancy = new Occupancy(presence, clock, node, others);
+    Repairs repairs = new Repairs(presence, history, clock, node, deliveries);
+    this.upkeep =
+        new HubUpkeep(
+            presence,
+            link,
+            node,
+            deliveries,
+            members,
+            repairs,
+            new SubscriptionCounts(apps, link, webhooks, config.vacatedDelay(), node, occupancy),
+            new Heartbeats(apps, bounds, node));
+    watch();
+    link.start(
+        new FromOtherNodes(node, others, deliveries, users, repairs, new Telling(link, node)));
   }
 
-  ChannelHub(HubServices services) {
-    this.services = services;
-    RemoteNodes others = new RemoteNodes();
-    Recovery recovery =
-        new Recovery(
-            services.history(),
-            services.metrics(),
-            services.clock(),
-            services.config().connections());
-    this.connections = new Connections(services, node);
-    this.deliveries = new Deliveries(services, node, recovery);
-    Memberships members = new Memberships(services, node);
-    this.subscriptions = new Subscriptions(services, node, others, recovery, members);
-    this.users = new SignedInUsers(services, node, others, subscriptions);
-    ClientEvents clientEvents = new ClientEvents(services, deliveries);
-    this.frames = new ReceivedFrames(services, subscriptions, users, clientEvents, recovery);
-    this.occupancy = new Occupancy(services, node, others);
-    FromOtherNodes receiver = new FromOtherNodes(services, node, others, deliveries, users);
-    this.upkeep = new HubUpkeep(services, node, others, deliveries, receiver, members);
-    services
-        .metrics()
-        .watch(
-            () -> node.sum(app -> app.sessions().size()),
-            () -> node.sum(app -> app.channels().values().stream().mapToInt(Channel::size).sum()),
-            () -> node.sum(app -> app.channels().size()));
-    services.cluster().receiveWith(receiver);
+  private void watch() {
+    metrics.watch(
+        () -> node.sum(app -> app.sessions().size()),
+        () -> node.sum(app -> app.channels().values().stream().mapToInt(Channel::size).sum()),
+        () -> node.sum(app -> app.channels().size()));
   }
 
   /** Bounds of a connection, for whoever carries it. */
   public RealtimeConfig.Connections connectionConfig() {
-    return services.config().connections();
+    return config.connections();
   }
 
   /**
@@ -129,11 +151,7 @@ public class ChannelHub {
 
   /** Whether one of the keys of the app that this key belongs to signed a text. */
   public boolean isSigned(String key, String auth, String text) {
-    return services
-        .apps()
-        .appOfKey(key)
-        .filter(appId -> services.apps().verify(appId, auth, text))
-        .isPresent();
+    return apps.appOfKey(key).filter(appId -> apps.verify(appId, auth, text)).isPresent();
   }
 
   /** The app's server let a connection into these channels by other means than a signature. */
@@ -148,7 +166,7 @@ public class ChannelHub {
 
   /** A carrier refused a frame that is longer than allowed, and ended its connection. */
   public void tooLong() {
-    services.metrics().refused("frame_size");
+    metrics.refused("frame_size");
   }
 
   /** The connection is gone. Repeatable. */
@@ -158,7 +176,7 @@ public class ChannelHub {
       return;
     }
     app.connections().decrementAndGet();
-    services.metrics().closed(session.connection().closedFor());
+    metrics.closed(session.connection().closedFor());
     session.end().forEach(subscriber -> subscriptions.leave(session, subscriber));
     if (session.user() != null) {
       users.forget(session);
@@ -168,7 +186,7 @@ public class ChannelHub {
   /** Delivers an event to the subscribers on every node. */
   public void broadcast(String appId, Broadcast event, String exceptSocketId) {
     deliveries.deliver(appId, event, exceptSocketId);
-    services.cluster().send(new ClusterMessage.Event(appId, event, exceptSocketId));
+    link.send(new ClusterMessage.Event(appId, event, exceptSocketId));
   }
 
   /**
@@ -178,7 +196,7 @@ public class ChannelHub {
    */
   public void closeUser(String appId, String userId, boolean reconnect) {
     users.close(appId, userId, reconnect);
-    services.cluster().send(new ClusterMessage.CloseUser(appId, userId, reconnect));
+    link.send(new ClusterMessage.CloseUser(appId, userId, reconnect));
   }
 
   /** Whether a user is signed in on any node. */

@@ -4,11 +4,14 @@ import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.platform.limit.CellRate;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.Subscriber;
+import dev.carillon.ejb.realtime.cluster.ClusterLink;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.ClientFrame;
 import dev.carillon.ejb.realtime.frame.FrameException;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.ejb.realtime.webhook.WebhookSink;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -17,11 +20,15 @@ final class ClientEvents {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final HubServices services;
+  private final ClusterLink link;
+  private final WebhookSink webhooks;
+  private final HubMetrics metrics;
   private final Deliveries deliveries;
 
-  ClientEvents(HubServices services, Deliveries deliveries) {
-    this.services = services;
+  ClientEvents(ClusterLink link, WebhookSink webhooks, HubMetrics metrics, Deliveries deliveries) {
+    this.link = link;
+    this.webhooks = webhooks;
+    this.metrics = metrics;
     this.deliveries = deliveries;
   }
 
@@ -37,7 +44,7 @@ final class ClientEvents {
         "client event data has at most " + settings.limits().eventCharacters() + " characters");
     int perSecond = settings.limits().clientEventsPerSecond();
     if (!session.clientEvents().take(System.nanoTime(), CellRate.per(perSecond, SECOND))) {
-      services.metrics().refused("client_event_rate");
+      metrics.refused("client_event_rate");
       throw new FrameException(
           FrameException.RATE, "at most " + perSecond + " client events a second");
     }
@@ -65,20 +72,18 @@ final class ClientEvents {
             UUID.randomUUID().toString(),
             null);
     deliveries.deliver(session.appId(), event, session.socketId());
-    services.cluster().send(new ClusterMessage.Event(session.appId(), event, session.socketId()));
-    services
-        .webhooks()
-        .tell(
-            session.appId(),
-            settings,
-            "client_event",
-            frame.channel(),
-            details -> {
-              details.put("event", frame.event()).put("data", frame.data().text());
-              details.put("socket_id", session.socketId());
-              if (userId != null) {
-                details.put("user_id", userId);
-              }
-            });
+    link.send(new ClusterMessage.Event(session.appId(), event, session.socketId()));
+    webhooks.tell(
+        session.appId(),
+        settings,
+        "client_event",
+        frame.channel(),
+        details -> {
+          details.put("event", frame.event()).put("data", frame.data().text());
+          details.put("socket_id", session.socketId());
+          if (userId != null) {
+            details.put("user_id", userId);
+          }
+        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime.hub;
 
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.AppChannels;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
@@ -8,19 +9,39 @@ import dev.carillon.ejb.realtime.connection.RealtimeConnection;
 import dev.carillon.ejb.realtime.connection.SocketIds;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.frame.Generation;
-import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Opens connections of this node, or says why not. Safe for many threads. */
 final class Connections {
 
-  private final HubServices services;
+  private final RealtimeApps apps;
+  private final HubMetrics metrics;
+  private final Duration activityTimeout;
   private final NodeChannels node;
   private final SocketIds socketIds = new SocketIds();
 
-  Connections(HubServices services, NodeChannels node) {
-    this.services = services;
+  Connections(RealtimeApps apps, HubMetrics metrics, Duration activityTimeout, NodeChannels node) {
+    this.apps = apps;
+    this.metrics = metrics;
+    this.activityTimeout = activityTimeout;
     this.node = node;
+  }
+
+  /** An app that takes connections, at most so many. */
+  private record Room(AppChannels app, int connections) {
+    boolean isFull() {
+      return app.connections().get() >= connections;
+    }
+  }
+
+  private Optional<Room> room(String key) {
+    return apps.appOfKey(key)
+        .flatMap(
+            appId ->
+                apps.settings(appId)
+                    .map(found -> new Room(node.of(appId), found.limits().connections())));
   }
 
   /** Greets the connection, or tells it why not and closes it. */
@@ -38,13 +59,12 @@ final class Connections {
     } catch (NumberFormatException e) {
       return refuse(connection, Generation.ONE, CloseCode.VERSION_MALFORMED);
     }
-    Optional<String> appId = services.apps().appOfKey(key);
-    Optional<RealtimeSettings> settings = appId.flatMap(services.apps()::settings);
-    if (settings.isEmpty()) {
+    Optional<Room> room = room(key);
+    if (room.isEmpty()) {
       return refuse(connection, generation, CloseCode.APP_UNKNOWN);
     }
-    AppChannels app = node.of(appId.get());
-    if (app.connections().incrementAndGet() > settings.get().limits().connections()) {
+    AppChannels app = room.get().app();
+    if (app.connections().incrementAndGet() > room.get().connections()) {
       app.connections().decrementAndGet();
       return refuse(connection, generation, CloseCode.OVER_QUOTA);
     }
@@ -53,7 +73,7 @@ final class Connections {
 
   private Optional<ClientSession> refuse(
       RealtimeConnection connection, Generation generation, CloseCode code) {
-    services.metrics().refused("connection_" + code.code());
+    metrics.refused("connection_" + code.code());
     connection.send(Frames.error(generation, code.code(), code.reason()));
     connection.close(code);
     return Optional.empty();
@@ -63,27 +83,19 @@ final class Connections {
       AppChannels app, Generation generation, RealtimeConnection connection) {
     ClientSession session =
         new ClientSession(
-            socketIds.next(),
-            app.appId(),
-            generation,
-            connection,
-            services.metrics(),
-            System.nanoTime());
+            socketIds.next(), app.appId(), generation, connection, metrics, System.nanoTime());
     app.sessions().put(session.socketId(), session);
-    int seconds = (int) services.config().connections().activityTimeout().toSeconds();
-    session.send(Frames.connected(generation, session.socketId(), seconds));
+    session.send(
+        Frames.connected(generation, session.socketId(), (int) activityTimeout.toSeconds()));
     return session;
   }
 
   /** Why a connection with this key would be refused now; empty when it would not. */
   Optional<CloseCode> refusal(String key) {
-    Optional<String> appId = services.apps().appOfKey(key);
-    Optional<RealtimeSettings> settings = appId.flatMap(services.apps()::settings);
-    if (settings.isEmpty()) {
+    Optional<Room> room = room(key);
+    if (room.isEmpty()) {
       return Optional.of(CloseCode.APP_UNKNOWN);
     }
-    boolean full =
-        node.of(appId.get()).connections().get() >= settings.get().limits().connections();
-    return full ? Optional.of(CloseCode.OVER_QUOTA) : Optional.empty();
+    return room.get().isFull() ? Optional.of(CloseCode.OVER_QUOTA) : Optional.empty();
   }
 }

@@ -5,8 +5,11 @@ import dev.carillon.ejb.realtime.channel.Channel;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
 import dev.carillon.ejb.realtime.channel.SerialOrder;
 import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.history.StreamPosition;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.recovery.Recovery;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +25,22 @@ final class Deliveries {
   private static final Duration CACHE_FOR = Duration.ofMinutes(30);
   private static final int GAP_PAGE = 1_000;
 
-  private final HubServices services;
+  private final ChannelHistory history;
+  private final HubMetrics metrics;
+  private final Clock clock;
   private final NodeChannels node;
   private final Recovery recovery;
   private final Set<Channel> gaps = ConcurrentHashMap.newKeySet();
 
-  Deliveries(HubServices services, NodeChannels node, Recovery recovery) {
-    this.services = services;
+  Deliveries(
+      ChannelHistory history,
+      HubMetrics metrics,
+      Clock clock,
+      NodeChannels node,
+      Recovery recovery) {
+    this.history = history;
+    this.metrics = metrics;
+    this.clock = clock;
     this.node = node;
     this.recovery = recovery;
   }
@@ -37,36 +49,71 @@ final class Deliveries {
   void deliver(String appId, Broadcast event, String exceptSocketId) {
     long start = System.nanoTime();
     if (new ChannelName(event.channel()).isCache() && !event.event().startsWith("client-")) {
-      node.of(appId).cache(event, services.clock().millis() + CACHE_FOR.toMillis());
+      node.of(appId).cache(event, clock.millis() + CACHE_FOR.toMillis());
     }
     Channel channel = node.channel(appId, event.channel()).orElse(null);
     if (channel == null) {
       return;
     }
     if (event.position() == null) {
-      services.metrics().fannedOut(channel.fanOut(event, exceptSocketId), start);
+      fanOut(channel, event, exceptSocketId, start);
       return;
     }
     // Whether there is an order is known under the lock only: the first subscriber may just now
     // have read where the channel stands, and be without this event.
     synchronized (channel) {
       if (channel.order() == null) {
-        services.metrics().fannedOut(channel.fanOut(event, exceptSocketId), start);
+        fanOut(channel, event, exceptSocketId, start);
       } else {
         take(channel, event, exceptSocketId, start);
       }
     }
   }
 
+  /**
+   * Finds out where a channel with history stands, once for each occupation. Holding the channel's
+   * changes; events that come meanwhile wait, and nobody waits for the database but the caller.
+   */
+  void begin(Channel channel) {
+    SerialOrder order = new SerialOrder();
+    synchronized (channel) {
+      if (channel.order() != null) {
+        return;
+      }
+      channel.order(order);
+    }
+    StreamPosition position = null;
+    try {
+      position = history.attach(channel.appId(), channel.name().value());
+    } finally {
+      synchronized (channel) {
+        start(channel, order, position);
+      }
+    }
+  }
+
+  private void start(Channel channel, SerialOrder order, StreamPosition position) {
+    long now = System.nanoTime();
+    if (position == null) {
+      channel.order(null);
+      order.drainEarly().forEach(held -> fanOut(channel, held.event(), held.exceptSocketId(), now));
+      return;
+    }
+    order.start(position).forEach(held -> take(channel, held.event(), held.exceptSocketId(), now));
+    if (order.hasGap()) {
+      gaps.add(channel);
+    }
+  }
+
+  private void fanOut(Channel channel, Broadcast event, String exceptSocketId, long start) {
+    metrics.fannedOut(channel.fanOut(event, exceptSocketId), start);
+  }
+
   private void take(Channel channel, Broadcast event, String exceptSocketId, long start) {
     SerialOrder.Verdict verdict =
         channel
             .order()
-            .take(
-                event,
-                exceptSocketId,
-                (ready, except) ->
-                    services.metrics().fannedOut(channel.fanOut(ready, except), start));
+            .take(event, exceptSocketId, (ready, except) -> fanOut(channel, ready, except, start));
     if (verdict == SerialOrder.Verdict.AHEAD) {
       gaps.add(channel);
     } else if (verdict == SerialOrder.Verdict.NEW_STREAM) {
@@ -81,44 +128,57 @@ final class Deliveries {
   void fillGaps() {
     for (Channel channel : List.copyOf(gaps)) {
       gaps.remove(channel);
-      fill(channel, Long.MAX_VALUE);
+      fill(channel);
     }
   }
 
   /** Looks after a channel whose stream stands at this serial. */
   void catchUp(String appId, String name, String streamId, long head) {
     Channel channel = node.channel(appId, name).orElse(null);
-    if (channel == null || channel.order() == null) {
+    if (channel == null) {
       return;
     }
     boolean behind;
     synchronized (channel) {
-      behind = channel.order().streamId().equals(streamId) && channel.order().last() < head;
+      SerialOrder order = channel.order();
+      behind =
+          order != null
+              && order.isStarted()
+              && order.last() < head
+              && (order.streamId().equals(streamId) || order.last() == 0);
     }
     if (behind) {
-      fill(channel, head);
+      fill(channel, streamId);
     }
   }
 
-  private void fill(Channel channel, long head) {
+  private void fill(Channel channel) {
     String streamId;
-    long last;
     synchronized (channel) {
-      if (head == Long.MAX_VALUE && !channel.order().hasGap()) {
+      SerialOrder order = channel.order();
+      if (order == null || !order.isStarted() || !order.hasGap()) {
         return;
       }
-      streamId = channel.order().streamId();
+      streamId = order.streamId();
+    }
+    fill(channel, streamId);
+  }
+
+  private void fill(Channel channel, String streamId) {
+    long last;
+    synchronized (channel) {
       last = channel.order().last();
     }
     String name = channel.name().value();
     List<Broadcast> missing =
-        services
-            .history()
-            .between(channel.appId(), name, streamId, last + 1, Long.MAX_VALUE, GAP_PAGE);
+        history.between(channel.appId(), name, streamId, last + 1, Long.MAX_VALUE, GAP_PAGE);
     long start = System.nanoTime();
     synchronized (channel) {
       skipWhatIsLost(channel, missing);
       missing.forEach(event -> take(channel, event, null, start));
+      if (missing.size() < GAP_PAGE) {
+        channel.order().upToDate();
+      }
       if (channel.order().hasGap() && !channel.isVacant()) {
         gaps.add(channel);
       }

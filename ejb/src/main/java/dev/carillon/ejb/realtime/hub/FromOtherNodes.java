@@ -5,40 +5,50 @@ import dev.carillon.ejb.realtime.channel.Channel;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
 import dev.carillon.ejb.realtime.channel.PresenceView;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
+import dev.carillon.ejb.realtime.cluster.OtherNodes;
 import dev.carillon.ejb.realtime.cluster.RemoteNodes;
 import dev.carillon.ejb.realtime.frame.Frames;
-import dev.carillon.persistence.jdbc.StorageException;
-import dev.carillon.persistence.realtime.PresenceRepository;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Acts on what other nodes say. */
-final class FromOtherNodes implements ClusterMessage.Receiver {
+final class FromOtherNodes implements OtherNodes {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FromOtherNodes.class);
-  private static final int CHUNK = ClusterMessage.Counts.MOST;
-
-  private final HubServices services;
   private final NodeChannels node;
   private final RemoteNodes others;
   private final Deliveries deliveries;
   private final SignedInUsers users;
+  private final Repairs repairs;
+  private final Telling telling;
 
   FromOtherNodes(
-      HubServices services,
       NodeChannels node,
       RemoteNodes others,
       Deliveries deliveries,
-      SignedInUsers users) {
-    this.services = services;
+      SignedInUsers users,
+      Repairs repairs,
+      Telling telling) {
     this.node = node;
     this.others = others;
     this.deliveries = deliveries;
     this.users = users;
+    this.repairs = repairs;
+    this.telling = telling;
+  }
+
+  @Override
+  public void came(String nodeId) {
+    others.add(nodeId);
+  }
+
+  @Override
+  public void missed(String nodeId) {
+    repairs.missed(nodeId);
+  }
+
+  @Override
+  public void tellEverything() {
+    telling.everything();
   }
 
   @Override
@@ -74,22 +84,26 @@ final class FromOtherNodes implements ClusterMessage.Receiver {
 
   @Override
   public void counts(String fromNode, ClusterMessage.Counts message) {
-    others.counts(fromNode, message.appId(), message.whole(), message.subscriptions());
-    node.find(message.appId())
+    recount(message.appId(), others.counts(fromNode, message));
+  }
+
+  private void recount(String appId, Collection<String> channels) {
+    node.find(appId)
         .ifPresent(
             app ->
-                message.subscriptions().keySet().stream()
-                    .filter(app.channels()::containsKey)
-                    .forEach(app.recount()::add));
+                channels.stream().filter(app.channels()::containsKey).forEach(app.recount()::add));
   }
 
   @Override
   public void users(String fromNode, ClusterMessage.Users message) {
-    List<String> changed =
-        others.users(fromNode, message.appId(), message.online(), message.userIds());
-    List<String> elsewhere =
-        changed.stream().filter(user -> !users.isHere(message.appId(), user)).toList();
-    users.tellWatchers(message.appId(), elsewhere, message.online());
+    RemoteNodes.Changed changed = others.users(fromNode, message);
+    tellWatchers(message.appId(), changed.online(), true);
+    tellWatchers(message.appId(), changed.offline(), false);
+  }
+
+  private void tellWatchers(String appId, List<String> userIds, boolean online) {
+    List<String> elsewhere = userIds.stream().filter(user -> !users.isHere(appId, user)).toList();
+    users.tellWatchers(appId, elsewhere, online);
   }
 
   @Override
@@ -98,68 +112,11 @@ final class FromOtherNodes implements ClusterMessage.Receiver {
   }
 
   @Override
-  public void alive(String fromNode, ClusterMessage.Alive message) {
-    if (message.state() == ClusterMessage.Alive.State.STOPPING) {
-      forget(fromNode);
-      return;
-    }
-    boolean isNew = others.alive(fromNode, System.nanoTime());
-    boolean asks = message.state() == ClusterMessage.Alive.State.STARTED;
-    if (isNew && !asks) {
-      // it was there before, and this node missed what it said of itself
-      services.cluster().send(new ClusterMessage.Alive(ClusterMessage.Alive.State.STARTED));
-    }
-    if (isNew || asks) {
-      tellEverything();
-      recallAll(fromNode);
-    }
-  }
-
-  /** A node that was taken for dead has its users still: what it said meanwhile was not heard. */
-  private void recallAll(String fromNode) {
-    try {
-      services.presence().onNode(fromNode).forEach(row -> recall(fromNode, row));
-    } catch (StorageException e) {
-      LOG.warn("who is present on node {} cannot be read: {}", fromNode, e.getMessage());
-      others.forget(fromNode); // its next sign of life is a new node's
-    }
-  }
-
-  private void recall(String fromNode, PresenceRepository.NodeMember row) {
-    member(
-        fromNode,
-        new ClusterMessage.Member(row.appId(), row.channel(), row.userId(), row.userInfo()));
-  }
-
-  /** Tells the other nodes all that this one has. */
-  void tellEverything() {
-    for (AppChannels app : node.all()) {
-      Map<String, Integer> counts = new HashMap<>();
-      boolean whole = true;
-      for (Channel channel : app.channels().values()) {
-        counts.put(channel.name().value(), channel.size());
-        if (counts.size() == CHUNK) {
-          services.cluster().send(new ClusterMessage.Counts(app.appId(), whole, counts));
-          counts = new HashMap<>();
-          whole = false;
-        }
-      }
-      services.cluster().send(new ClusterMessage.Counts(app.appId(), whole, counts));
-      tellUsers(app);
-    }
-  }
-
-  private void tellUsers(AppChannels app) {
-    List<String> all = new ArrayList<>(app.byUser().keySet());
-    for (int from = 0; from < all.size(); from += CHUNK) {
-      List<String> some = all.subList(from, Math.min(from + CHUNK, all.size()));
-      services.cluster().send(new ClusterMessage.Users(app.appId(), true, some));
-    }
-  }
-
-  /** A node went or died: whoever was only there is gone. */
-  void forget(String nodeId) {
-    others.forget(nodeId).forEach((appId, gone) -> offline(appId, gone));
+  public void left(String nodeId) {
+    repairs.forget(nodeId);
+    RemoteNodes.Forgotten forgotten = others.forget(nodeId);
+    forgotten.offline().forEach((appId, gone) -> tellWatchers(appId, gone, false));
+    forgotten.channels().forEach(this::recount);
     for (AppChannels app : node.all()) {
       for (Channel channel : app.channels().values()) {
         synchronized (channel) {
@@ -172,10 +129,5 @@ final class FromOtherNodes implements ClusterMessage.Receiver {
         }
       }
     }
-  }
-
-  private void offline(String appId, List<String> gone) {
-    users.tellWatchers(
-        appId, gone.stream().filter(user -> !users.isHere(appId, user)).toList(), false);
   }
 }

@@ -7,11 +7,17 @@ import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
 import dev.carillon.ejb.realtime.channel.PresenceView;
 import dev.carillon.ejb.realtime.channel.Subscriber.Member;
+import dev.carillon.ejb.realtime.cluster.ClusterLink;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Frames;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.ejb.realtime.webhook.WebhookSink;
 import dev.carillon.persistence.jdbc.StorageException;
+import dev.carillon.persistence.realtime.PresenceRepository;
 import dev.carillon.persistence.realtime.PresenceRow;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -19,13 +25,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Users on presence channels: each is one row for this node, from its first connection here to its
- * last. Safe for many threads; joining and leaving happen under the channel's lock.
+ * last. Safe for many threads; joining and leaving hold {@link Channel#changes}, and wait for the
+ * database under nothing else.
  */
 final class Memberships {
 
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
 
-  private final HubServices services;
+  private final PresenceRepository presence;
+  private final ClusterLink link;
+  private final WebhookSink webhooks;
+  private final HubMetrics metrics;
   private final NodeChannels node;
 
   /** Rows that could not be taken away yet. */
@@ -33,54 +43,75 @@ final class Memberships {
 
   private record Seat(String appId, String channel, String userId) {}
 
-  Memberships(HubServices services, NodeChannels node) {
-    this.services = services;
+  Memberships(
+      PresenceRepository presence,
+      ClusterLink link,
+      WebhookSink webhooks,
+      HubMetrics metrics,
+      NodeChannels node) {
+    this.presence = presence;
+    this.link = link;
+    this.webhooks = webhooks;
+    this.metrics = metrics;
     this.node = node;
   }
 
   /** One more connection of a user's. */
   void join(Channel channel, RealtimeSettings settings, ClientSession session, Member member)
       throws Refused {
-    PresenceView view = viewOf(channel);
-    if (!view.contains(member.userId()) && view.size() >= settings.limits().presenceMembers()) {
-      services.metrics().refused("presence_members");
-      throw new Refused("LimitReached", "the presence channel is full", 403);
+    PresenceView view = loadedView(channel);
+    String userId = member.userId();
+    synchronized (channel) {
+      if (!view.contains(userId) && view.size() >= settings.limits().presenceMembers()) {
+        metrics.refused("presence_members");
+        throw new Refused("LimitReached", "the presence channel is full", 403);
+      }
+      if (!view.connect(userId)) {
+        return;
+      }
     }
-    String nodeId = services.cluster().nodeId();
     String name = channel.name().value();
-    if (!view.connect(member.userId())) {
-      return;
-    }
     String info = member.info().toString();
-    store(channel, view, new PresenceRow(member.userId(), nodeId, info));
-    if (view.add(member.userId(), member.info(), nodeId)) {
-      channel.tellAll(to -> Frames.memberAdded(to, name, member.userId(), member.info()), session);
-      tell(channel, settings, "member_added", member.userId());
+    store(channel, view, new PresenceRow(userId, link.nodeId(), info));
+    synchronized (channel) {
+      if (view.add(userId, member.info(), link.nodeId())) {
+        channel.tellAll(to -> Frames.memberAdded(to, name, userId, member.info()), session);
+        tell(channel, settings, "member_added", userId);
+      }
     }
-    services
-        .cluster()
-        .send(new ClusterMessage.Member(channel.appId(), name, member.userId(), info));
+    link.send(new ClusterMessage.Member(channel.appId(), name, userId, info));
   }
 
   private void store(Channel channel, PresenceView view, PresenceRow row) {
     try {
-      services.presence().join(channel.appId(), channel.name().value(), row);
+      presence.join(channel.appId(), channel.name().value(), row);
     } catch (StorageException e) {
-      view.disconnect(row.userId());
+      synchronized (channel) {
+        view.disconnect(row.userId());
+      }
       throw e;
     }
   }
 
-  private PresenceView viewOf(Channel channel) {
-    PresenceView view = channel.presence();
-    if (view == null) {
-      PresenceView fresh = new PresenceView();
-      services
-          .presence()
-          .members(channel.appId(), channel.name().value())
-          .forEach(row -> fresh.add(row.userId(), PresenceView.info(row.userInfo()), row.nodeId()));
-      channel.presence(fresh);
-      return fresh;
+  /** The view is there before the list is read, so that it hears what other nodes say meanwhile. */
+  private PresenceView loadedView(Channel channel) {
+    PresenceView view;
+    synchronized (channel) {
+      view = channel.presence() == null ? new PresenceView() : channel.presence();
+      channel.presence(view);
+      if (view.isLoaded()) {
+        return view;
+      }
+    }
+    List<PresenceRow> rows = presence.members(channel.appId(), channel.name().value());
+    synchronized (channel) {
+      view.load(
+          rows.stream()
+              .map(
+                  row ->
+                      new PresenceView.Present(
+                          row.userId(), PresenceView.info(row.userInfo()), row.nodeId()))
+              .toList());
     }
     return view;
   }
@@ -88,31 +119,33 @@ final class Memberships {
   /** One connection of a user's less. */
   void leave(Channel channel, RealtimeSettings settings, String userId) {
     PresenceView view = channel.presence();
-    if (!view.disconnect(userId)) {
-      return;
+    synchronized (channel) {
+      if (!view.disconnect(userId)) {
+        return;
+      }
     }
-    String nodeId = services.cluster().nodeId();
     String name = channel.name().value();
     try {
-      services.presence().leave(channel.appId(), name, userId, nodeId);
+      presence.leave(channel.appId(), name, userId, link.nodeId());
     } catch (StorageException e) {
       // The connection is gone all the same, and others on it have to be cleared up too.
       LOG.warn("a member's row stays until it can be taken away: {}", e.getMessage());
       left.add(new Seat(channel.appId(), name, userId));
     }
-    if (view.remove(userId, nodeId)) {
-      channel.tellAll(to -> Frames.memberRemoved(to, name, userId), null);
-      tell(channel, settings, "member_removed", userId);
+    synchronized (channel) {
+      if (view.remove(userId, link.nodeId())) {
+        channel.tellAll(to -> Frames.memberRemoved(to, name, userId), null);
+        tell(channel, settings, "member_removed", userId);
+      }
     }
-    services.cluster().send(new ClusterMessage.Member(channel.appId(), name, userId, null));
+    link.send(new ClusterMessage.Member(channel.appId(), name, userId, null));
   }
 
   private void tell(Channel channel, RealtimeSettings settings, String event, String userId) {
     if (settings != null) {
       String name = channel.name().value();
-      services
-          .webhooks()
-          .tell(channel.appId(), settings, event, name, details -> details.put("user_id", userId));
+      webhooks.tell(
+          channel.appId(), settings, event, name, details -> details.put("user_id", userId));
     }
   }
 
@@ -123,8 +156,8 @@ final class Memberships {
       if (channel == null) {
         takeAway(seat);
       } else {
-        synchronized (channel) {
-          if (channel.presence() == null || !channel.presence().isHere(seat.userId)) {
+        synchronized (channel.changes()) {
+          if (!isHere(channel, seat.userId)) {
             takeAway(seat);
           }
         }
@@ -133,29 +166,40 @@ final class Memberships {
     }
   }
 
+  private static boolean isHere(Channel channel, String userId) {
+    synchronized (channel) {
+      return channel.presence() != null && channel.presence().isHere(userId);
+    }
+  }
+
+  /** Nodes that read the row meanwhile are told once more. */
   private void takeAway(Seat seat) {
-    services.presence().leave(seat.appId, seat.channel, seat.userId, services.cluster().nodeId());
+    presence.leave(seat.appId, seat.channel, seat.userId, link.nodeId());
+    link.send(new ClusterMessage.Member(seat.appId, seat.channel, seat.userId, null));
   }
 
   /**
    * The others took this node for dead and forgot its rows: writes them anew and says who is here.
    */
   void storeAgain() {
-    String nodeId = services.cluster().nodeId();
     for (AppChannels app : node.all()) {
       for (Channel channel : app.channels().values()) {
-        synchronized (channel) {
-          if (channel.presence() != null) {
-            channel.presence().here().forEach((user, info) -> again(channel, nodeId, user, info));
-          }
+        synchronized (channel.changes()) {
+          here(channel).forEach((userId, info) -> again(channel, userId, info));
         }
       }
     }
   }
 
-  private void again(Channel channel, String nodeId, String userId, String info) {
+  private static Map<String, String> here(Channel channel) {
+    synchronized (channel) {
+      return channel.presence() == null ? Map.of() : channel.presence().here();
+    }
+  }
+
+  private void again(Channel channel, String userId, String info) {
     String name = channel.name().value();
-    services.presence().join(channel.appId(), name, new PresenceRow(userId, nodeId, info));
-    services.cluster().send(new ClusterMessage.Member(channel.appId(), name, userId, info));
+    presence.join(channel.appId(), name, new PresenceRow(userId, link.nodeId(), info));
+    link.send(new ClusterMessage.Member(channel.appId(), name, userId, info));
   }
 }

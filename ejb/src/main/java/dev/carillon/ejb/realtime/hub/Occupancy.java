@@ -3,6 +3,8 @@ package dev.carillon.ejb.realtime.hub;
 import dev.carillon.ejb.realtime.channel.Channel;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
 import dev.carillon.ejb.realtime.cluster.RemoteNodes;
+import dev.carillon.persistence.realtime.PresenceRepository;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +13,14 @@ import java.util.Optional;
 /** Who and what is on the channels, on all nodes. Safe for many threads. */
 final class Occupancy {
 
-  private final HubServices services;
+  private final PresenceRepository presence;
+  private final Clock clock;
   private final NodeChannels node;
   private final RemoteNodes others;
 
-  Occupancy(HubServices services, NodeChannels node, RemoteNodes others) {
-    this.services = services;
+  Occupancy(PresenceRepository presence, Clock clock, NodeChannels node, RemoteNodes others) {
+    this.presence = presence;
+    this.clock = clock;
     this.node = node;
     this.others = others;
   }
@@ -43,7 +47,7 @@ final class Occupancy {
   /** How many users there are on the presence channels whose name starts so, on all nodes. */
   Map<String, Integer> userCounts(String appId, String prefix) {
     Map<String, Integer> counts =
-        others.isEmpty() ? new HashMap<>() : services.presence().counts(appId, prefix);
+        others.isEmpty() ? new HashMap<>() : presence.counts(appId, prefix);
     node.find(appId)
         .ifPresent(
             app ->
@@ -67,15 +71,12 @@ final class Occupancy {
         }
       }
     }
-    return services.presence().members(appId, channel).stream()
-        .map(row -> row.userId())
-        .distinct()
-        .toList();
+    return presence.members(appId, channel).stream().map(row -> row.userId()).distinct().toList();
   }
 
   /** The last event of a cache channel that would be replayed, where there is one. */
   Optional<ChannelHub.CachedEvent> cached(String appId, String channel) {
-    long now = services.clock().millis();
+    long now = clock.millis();
     return node.find(appId)
         .map(app -> app.cached(channel, now))
         .map(cached -> new ChannelHub.CachedEvent(cached.event(), (cached.untilMs() - now) / 1000));

@@ -2,6 +2,7 @@ package dev.carillon.ejb.realtime.hub;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.Subscriber;
 import dev.carillon.ejb.realtime.connection.CloseCode;
@@ -11,6 +12,7 @@ import dev.carillon.ejb.realtime.frame.FrameException;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.frame.Generation;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.recovery.HistoryPages;
 import dev.carillon.ejb.realtime.recovery.Recovery;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
@@ -27,7 +29,8 @@ final class ReceivedFrames {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReceivedFrames.class);
 
-  private final HubServices services;
+  private final RealtimeApps apps;
+  private final HubMetrics metrics;
   private final Subscriptions subscriptions;
   private final SignedInUsers users;
   private final ClientEvents clientEvents;
@@ -37,25 +40,28 @@ final class ReceivedFrames {
   private final FrameDecoder secondDecoder;
 
   ReceivedFrames(
-      HubServices services,
+      RealtimeApps apps,
+      HubMetrics metrics,
+      int maxFrameCharacters,
       Subscriptions subscriptions,
       SignedInUsers users,
       ClientEvents clientEvents,
-      Recovery recovery) {
-    this.services = services;
+      Recovery recovery,
+      HistoryPages pages) {
+    this.apps = apps;
+    this.metrics = metrics;
     this.subscriptions = subscriptions;
     this.users = users;
     this.clientEvents = clientEvents;
     this.recovery = recovery;
-    this.pages = new HistoryPages(services.history(), services.apps(), services.clock());
-    int maxFrame = services.config().connections().frameCharacters();
-    this.firstDecoder = new FrameDecoder(Generation.ONE, maxFrame);
-    this.secondDecoder = new FrameDecoder(Generation.TWO, maxFrame);
+    this.pages = pages;
+    this.firstDecoder = new FrameDecoder(Generation.ONE, maxFrameCharacters);
+    this.secondDecoder = new FrameDecoder(Generation.TWO, maxFrameCharacters);
   }
 
   /** A text frame came. Whatever it holds, the answer goes to this connection alone. */
   void receive(ClientSession session, String text) {
-    services.metrics().frameIn();
+    metrics.frameIn();
     session.seen(System.nanoTime());
     FrameDecoder decoder = session.generation() == Generation.ONE ? firstDecoder : secondDecoder;
     try {
@@ -71,7 +77,7 @@ final class ReceivedFrames {
   }
 
   private void complain(ClientSession session, String reason, int code, String message) {
-    services.metrics().refused(reason);
+    metrics.refused(reason);
     session.send(Frames.error(session.generation(), code, message));
   }
 
@@ -80,7 +86,7 @@ final class ReceivedFrames {
       session.send(Frames.pong(session.generation())); // whatever state the database is in
       return;
     }
-    Optional<RealtimeSettings> settings = services.apps().settings(session.appId());
+    Optional<RealtimeSettings> settings = apps.settings(session.appId());
     if (settings.isEmpty()) {
       session.connection().close(CloseCode.APP_DISABLED);
       return;

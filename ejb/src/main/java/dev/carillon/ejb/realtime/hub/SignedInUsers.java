@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.auth.Authorization;
 import dev.carillon.ejb.realtime.auth.Authorization.Refused;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.AppChannels;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.ClientSession.SignedInUser;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
+import dev.carillon.ejb.realtime.cluster.ClusterLink;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.RemoteNodes;
 import dev.carillon.ejb.realtime.connection.CloseCode;
 import dev.carillon.ejb.realtime.frame.ClientFrame;
 import dev.carillon.ejb.realtime.frame.Frames;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +29,26 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SignedInUsers {
 
-  private final HubServices services;
+  private final HubMetrics metrics;
+  private final ClusterLink link;
   private final NodeChannels node;
   private final RemoteNodes others;
   private final Subscriptions subscriptions;
   private final Authorization authorization;
 
   SignedInUsers(
-      HubServices services, NodeChannels node, RemoteNodes others, Subscriptions subscriptions) {
-    this.services = services;
+      RealtimeApps apps,
+      HubMetrics metrics,
+      ClusterLink link,
+      NodeChannels node,
+      RemoteNodes others,
+      Subscriptions subscriptions) {
+    this.metrics = metrics;
+    this.link = link;
     this.node = node;
     this.others = others;
     this.subscriptions = subscriptions;
-    this.authorization = new Authorization(services.apps());
+    this.authorization = new Authorization(apps);
   }
 
   /** Answers a sign-in; a wrong one ends the connection, as the protocol has it. */
@@ -47,7 +57,7 @@ final class SignedInUsers {
     try {
       user = authorization.signIn(session, frame.auth(), frame.userData());
     } catch (Refused e) {
-      services.metrics().refused("signin");
+      metrics.refused("signin");
       int code = CloseCode.UNAUTHORIZED.code();
       session.send(Frames.error(session.generation(), code, e.getMessage()));
       session.connection().close(CloseCode.UNAUTHORIZED);
@@ -67,22 +77,27 @@ final class SignedInUsers {
 
   private void remember(ClientSession session, SignedInUser user) {
     AppChannels app = node.of(session.appId());
-    boolean[] first = new boolean[1];
-    app.byUser()
-        .compute(
-            user.id(),
-            (id, sessions) -> {
-              first[0] = sessions == null;
-              return added(sessions, session);
-            });
+    boolean first;
+    synchronized (app.byUser()) {
+      first = !app.byUser().containsKey(user.id());
+      app.byUser().compute(user.id(), (id, sessions) -> added(sessions, session));
+      if (first) {
+        tellNodes(app, user.id(), true);
+      }
+    }
     for (String watched : user.watchlist()) {
       app.watchers().compute(watched, (id, sessions) -> added(sessions, session));
     }
-    if (session.isClosed()) {
-      forget(session);
-    } else if (first[0]) {
+    if (first) {
       cameOrWent(app, user.id(), true);
     }
+    if (session.isClosed()) {
+      forget(session);
+    }
+  }
+
+  private void tellNodes(AppChannels app, String userId, boolean online) {
+    link.send(new ClusterMessage.Users(app.appId(), null, online, List.of(userId)));
   }
 
   private static Set<ClientSession> added(Set<ClientSession> sessions, ClientSession session) {
@@ -100,25 +115,24 @@ final class SignedInUsers {
   void forget(ClientSession session) {
     SignedInUser user = session.user();
     AppChannels app = node.of(session.appId());
-    boolean[] wasThere = new boolean[1];
-    Set<ClientSession> left =
-        app.byUser()
-            .computeIfPresent(
-                user.id(),
-                (id, sessions) -> {
-                  wasThere[0] = sessions.contains(session);
-                  return removed(sessions, session);
-                });
+    boolean last;
+    synchronized (app.byUser()) {
+      Set<ClientSession> there = app.byUser().getOrDefault(user.id(), Set.of());
+      last = there.contains(session) && there.size() == 1;
+      app.byUser().computeIfPresent(user.id(), (id, sessions) -> removed(sessions, session));
+      if (last) {
+        tellNodes(app, user.id(), false);
+      }
+    }
     for (String watched : user.watchlist()) {
       app.watchers().computeIfPresent(watched, (id, sessions) -> removed(sessions, session));
     }
-    if (wasThere[0] && left == null) {
+    if (last) {
       cameOrWent(app, user.id(), false);
     }
   }
 
   private void cameOrWent(AppChannels app, String userId, boolean online) {
-    services.cluster().send(new ClusterMessage.Users(app.appId(), online, List.of(userId)));
     if (!others.isOnline(app.appId(), userId)) {
       tellWatchers(app.appId(), List.of(userId), online);
     }

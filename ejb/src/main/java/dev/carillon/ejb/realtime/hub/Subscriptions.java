@@ -3,19 +3,19 @@ package dev.carillon.ejb.realtime.hub;
 import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.realtime.auth.Authorization;
 import dev.carillon.ejb.realtime.auth.Authorization.Refused;
-import dev.carillon.ejb.realtime.channel.AppChannels;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.Channel;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
 import dev.carillon.ejb.realtime.channel.SerialOrder;
 import dev.carillon.ejb.realtime.channel.Subscriber;
 import dev.carillon.ejb.realtime.channel.Subscriber.Member;
-import dev.carillon.ejb.realtime.cluster.RemoteNodes;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.frame.ClientFrame;
 import dev.carillon.ejb.realtime.frame.ClientFrame.Position;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.frame.Generation;
+import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.recovery.Recovery;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.jdbc.StorageException;
@@ -27,12 +27,14 @@ final class Subscriptions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
-  private final HubServices services;
+  private final RealtimeApps apps;
+  private final HubMetrics metrics;
   private final NodeChannels node;
-  private final RemoteNodes others;
   private final Authorization authorization;
   private final Recovery recovery;
   private final Memberships members;
+  private final Deliveries deliveries;
+  private final Openings openings;
 
   /** What a subscriber gets before live events. */
   private enum Past {
@@ -42,17 +44,21 @@ final class Subscriptions {
   }
 
   Subscriptions(
-      HubServices services,
+      RealtimeApps apps,
+      HubMetrics metrics,
       NodeChannels node,
-      RemoteNodes others,
       Recovery recovery,
-      Memberships members) {
-    this.services = services;
+      Memberships members,
+      Deliveries deliveries,
+      Openings openings) {
+    this.apps = apps;
+    this.metrics = metrics;
     this.node = node;
-    this.others = others;
-    this.authorization = new Authorization(services.apps());
+    this.authorization = new Authorization(apps);
     this.recovery = recovery;
     this.members = members;
+    this.deliveries = deliveries;
+    this.openings = openings;
   }
 
   /** Answers a subscription: it stands, or it is refused with a reason. */
@@ -71,7 +77,7 @@ final class Subscriptions {
   }
 
   private void refuse(ClientSession session, String channel, Refused why) {
-    services.metrics().refused("subscription");
+    metrics.refused("subscription");
     session.send(
         Frames.subscriptionError(
             session.generation(), channel, why.type(), why.getMessage(), why.status()));
@@ -112,9 +118,9 @@ final class Subscriptions {
           node.of(session.appId())
               .channels()
               .computeIfAbsent(name.value(), key -> new Channel(session.appId(), name));
-      synchronized (channel) {
+      synchronized (channel.changes()) {
         if (!channel.isVacant()) {
-          joined = joinLocked(channel, session, settings, member, past);
+          joined = join(channel, session, settings, member, past);
         }
       }
     }
@@ -123,61 +129,60 @@ final class Subscriptions {
       leave(session, joined);
       return;
     }
-    changed(joined.channel(), settings);
+    openings.changed(joined.channel(), settings);
     recovery.replay(joined, settings, held, frame.rewind());
   }
 
-  private Subscriber joinLocked(
+  /** Holding the channel's changes: what waits for the database comes before the channel's lock. */
+  private Subscriber join(
       Channel channel, ClientSession session, RealtimeSettings settings, Member member, Past past)
       throws Refused {
     Subscriber known = channel.subscriber(session);
     Subscriber subscriber = known == null ? new Subscriber(session, channel, member) : known;
+    boolean kept = settings.history().keeps(channel.name().value());
     try {
-      Broadcast.Position position = position(channel, settings);
+      if (kept) {
+        deliveries.begin(channel);
+      }
       if (known == null && member != null) {
         members.join(channel, settings, session, member);
       }
-      subscriber.attachAt(position == null ? 0 : position.serial());
-      if (position != null && past != Past.NONE && session.generation() == Generation.TWO) {
-        subscriber.closeGate();
+      synchronized (channel) {
+        enter(channel, subscriber, kept, past);
+        openings.replayCached(channel, session, settings);
       }
-      channel.add(subscriber);
-      session.send(
-          Frames.subscribed(
-              session.generation(),
-              channel.name().value(),
-              member == null ? null : channel.presence().snapshot(),
-              position,
-              past == Past.RESUME));
-      replayCached(channel, session, settings);
       return subscriber;
     } finally {
-      if (channel.vacateIfEmpty()) {
-        node.of(session.appId()).channels().remove(channel.name().value(), channel);
-      }
+      vacateIfEmpty(channel);
     }
   }
 
-  private Broadcast.Position position(Channel channel, RealtimeSettings settings) {
-    if (!settings.history().keeps(channel.name().value())) {
-      return null;
+  private static void enter(Channel channel, Subscriber subscriber, boolean kept, Past past) {
+    ClientSession session = subscriber.session();
+    Broadcast.Position position = kept ? position(channel.order()) : null;
+    subscriber.attachAt(position == null ? 0 : position.serial());
+    if (position != null && past != Past.NONE && session.generation() == Generation.TWO) {
+      subscriber.closeGate();
     }
-    SerialOrder order =
-        channel.orderFrom(name -> services.history().attach(channel.appId(), name.value()));
+    channel.add(subscriber);
+    session.send(
+        Frames.subscribed(
+            session.generation(),
+            channel.name().value(),
+            subscriber.member() == null ? null : channel.presence().snapshot(),
+            position,
+            past == Past.RESUME));
+  }
+
+  private static Broadcast.Position position(SerialOrder order) {
     return new Broadcast.Position(order.streamId(), order.last(), 0);
   }
 
-  private void replayCached(Channel channel, ClientSession session, RealtimeSettings settings) {
-    if (!channel.name().isCache()) {
-      return;
-    }
-    String name = channel.name().value();
-    AppChannels.Cached last = node.of(session.appId()).cached(name, services.clock().millis());
-    if (last != null) {
-      session.send(last.event().frame(session.generation()));
-    } else {
-      session.send(Frames.cacheMiss(session.generation(), name));
-      services.webhooks().tell(session.appId(), settings, "cache_miss", name, details -> {});
+  private void vacateIfEmpty(Channel channel) {
+    synchronized (channel) {
+      if (channel.vacateIfEmpty()) {
+        node.of(channel.appId()).channels().remove(channel.name().value(), channel);
+      }
     }
   }
 
@@ -193,42 +198,30 @@ final class Subscriptions {
   void leave(ClientSession session, Subscriber subscriber) {
     Channel channel = subscriber.channel();
     RealtimeSettings settings = settingsFor(session);
-    synchronized (channel) {
-      if (!channel.remove(session)) {
-        return;
+    synchronized (channel.changes()) {
+      synchronized (channel) {
+        if (!channel.remove(session)) {
+          return;
+        }
       }
-      if (subscriber.member() != null) {
-        members.leave(channel, settings, subscriber.member().userId());
-      }
-      if (channel.vacateIfEmpty()) {
-        node.of(session.appId()).channels().remove(channel.name().value(), channel);
+      try {
+        if (subscriber.member() != null) {
+          members.leave(channel, settings, subscriber.member().userId());
+        }
+      } finally {
+        vacateIfEmpty(channel);
       }
     }
-    changed(channel, settings);
+    openings.changed(channel, settings);
   }
 
   /** Null when they cannot be had: leaving must not fail, only its webhooks do. */
   private RealtimeSettings settingsFor(ClientSession session) {
     try {
-      return services.apps().settings(session.appId()).orElse(null);
+      return apps.settings(session.appId()).orElse(null);
     } catch (StorageException e) {
       LOG.warn("settings of app {} cannot be read: {}", session.appId(), e.getMessage());
       return null;
-    }
-  }
-
-  /** The number of subscriptions changed: others are told with the next tick. */
-  private void changed(Channel channel, RealtimeSettings settings) {
-    AppChannels app = node.of(channel.appId());
-    String name = channel.name().value();
-    app.changedCounts().add(name);
-    if (settings != null
-        && !settings.webhooks().isEmpty()
-        && channel.name().userId() == null
-        && channel.size() > 0
-        && app.announced().add(name)
-        && others.count(channel.appId(), name) == 0) {
-      services.webhooks().tell(channel.appId(), settings, "channel_occupied", name, details -> {});
     }
   }
 }

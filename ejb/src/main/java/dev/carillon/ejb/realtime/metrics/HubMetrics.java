@@ -90,6 +90,11 @@ public class HubMetrics {
     registry.counter("carillon.realtime.dropped", "what", what).increment();
   }
 
+  /** Messages between nodes were missing, and something was done about it. */
+  public void repaired(String how) {
+    registry.counter("carillon.realtime.cluster_repairs", "how", how).increment();
+  }
+
   /** A client asked to go on where it was. */
   public void resumed(String outcome) {
     registry.counter("carillon.realtime.resumes", "outcome", outcome).increment();

@@ -55,6 +55,7 @@ public class RealtimeTimer {
 
   void start(@Observes @Priority(3500) CarillonStarted event) {
     hub.upkeep().cluster(State.STARTED);
+    every(Duration.ofMillis(100), "realtime-talk", () -> hub.upkeep().talk());
     every(Duration.ofMillis(100), "realtime-tick", () -> hub.upkeep().tick());
     every(Duration.ofMillis(200), "webhooks", webhooks::sendDue);
     every(Duration.ofSeconds(1), "realtime-heartbeats", () -> hub.upkeep().heartbeats());

@@ -7,6 +7,7 @@ import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import dev.carillon.ejb.realtime.connection.CloseCode;
 import dev.carillon.ejb.realtime.hub.HubFixture.Client;
 import dev.carillon.ejb.realtime.hub.HubFixture.Node;
+import dev.carillon.persistence.realtime.HistoryRepository;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -149,8 +150,20 @@ class HubEdgesTest {
         };
     Client client = node.connect("2");
     client.subscribe("orders");
-    client.connection().awaitData("second");
+    long position =
+        client
+            .connection()
+            .dataOf("sockudo_internal:subscription_succeeded")
+            .get(0)
+            .path("serial")
+            .asLong();
+    if (position == 1) {
+      client.connection().awaitData("second");
+    }
+    node.publish("orders", "third", "{}");
+    assertThat(client.connection().eventNames()).endsWith("third");
     assertThat(client.connection().dataOf("first")).isEmpty();
+    assertThat(position + client.connection().dataOf("second").size()).isEqualTo(2);
   }
 
   @Test
@@ -202,6 +215,31 @@ class HubEdgesTest {
     assertThat(client.connection().eventNames()).containsOnlyOnce("first", "second");
     assertThat(answer.path("push_publish_ids")).hasSize(1);
     assertThat(fixture.pushes).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatCannotBeTrimmedCostsNobodyAnEvent() {
+    fixture.settings("{\"history\":{\"channels\":[\"orders*\"],\"maxEvents\":10}}");
+    Client client = node.connect("2");
+    client.subscribe("orders");
+    client.subscribe("news");
+    fixture.trimFails = true;
+    for (int n = 1; n <= 64; n++) {
+      node.publish(List.of("orders", "news"), "e", "{}");
+    }
+    assertThat(client.connection().eventNames()).filteredOn("e"::equals).hasSize(128);
+    fixture.trimFails = false;
+    for (int n = 65; n <= 128; n++) {
+      node.publish("orders", "e", "{}");
+    }
+    assertThat(
+            fixture.historyRows.read(
+                HubFixture.APP,
+                "orders",
+                new HistoryRepository.Bounds(null, null, null, null),
+                false,
+                1_000))
+        .hasSize(10);
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
 import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.ClientSession;
-import dev.carillon.ejb.realtime.cluster.Cluster;
+import dev.carillon.ejb.realtime.cluster.ClusterLink;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.LocalTopic;
 import dev.carillon.ejb.realtime.frame.Broadcast;
@@ -29,6 +29,7 @@ import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.realtime.HistoryRepository;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
 import dev.carillon.persistence.realtime.PresenceRepository;
+import dev.carillon.persistence.realtime.PresenceRow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -56,10 +59,24 @@ final class HubFixture implements AutoCloseable {
   static final String SECRET = "secret";
 
   final LocalTopic topic = new LocalTopic();
+
+  /** The time of the talk between nodes; it moves only when it is told to. */
+  final AtomicLong nanos = new AtomicLong();
+
   final Queue<ObjectNode> webhooks = new ConcurrentLinkedQueue<>();
   final List<PublishCommand> pushes = new CopyOnWriteArrayList<>();
   volatile boolean databaseFails;
   volatile boolean pushesAreRefused;
+  volatile boolean trimFails;
+
+  /** Each runs once: before the next row of a member is written, or taken away. */
+  volatile Runnable beforeNextJoin = () -> {};
+
+  volatile Runnable beforeNextLeave = () -> {};
+
+  /** Runs once, when the next one to ask who is present has the answer. */
+  volatile Runnable afterNextMembers = () -> {};
+
   final HistoryRepository historyRows;
   private final JdbcConnectionPool pool;
   private final PresenceRepository presence;
@@ -91,7 +108,27 @@ final class HubFixture implements AutoCloseable {
     }
 
     @Override
+    public void join(String appId, String channel, PresenceRow member) {
+      Runnable next = beforeNextJoin;
+      beforeNextJoin = () -> {};
+      next.run();
+      super.join(appId, channel, member);
+    }
+
+    @Override
+    public List<PresenceRow> members(String appId, String channel) {
+      List<PresenceRow> found = super.members(appId, channel);
+      Runnable next = afterNextMembers;
+      afterNextMembers = () -> {};
+      next.run();
+      return found;
+    }
+
+    @Override
     public void leave(String appId, String channel, String userId, String nodeId) {
+      Runnable next = beforeNextLeave;
+      beforeNextLeave = () -> {};
+      next.run();
       failIfAsked();
       super.leave(appId, channel, userId, nodeId);
     }
@@ -107,6 +144,14 @@ final class HubFixture implements AutoCloseable {
       StreamPosition position = super.attach(appId, channel);
       runAfterAttach();
       return position;
+    }
+
+    @Override
+    public void trim(String appId, String channel, long upToSerial) {
+      if (trimFails) {
+        throw new StorageException("asked to fail", null);
+      }
+      super.trim(appId, channel, upToSerial);
     }
 
     @Override
@@ -176,27 +221,26 @@ final class HubFixture implements AutoCloseable {
     final ChannelHub hub;
     final RealtimePublisher publisher;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Cluster cluster;
+    final ClusterLink link;
 
     Node(String nodeId) {
-      cluster = topic.join(nodeId);
       HubMetrics metrics = new HubMetrics(meters);
+      link = new ClusterLink(topic.join(nodeId), metrics, nanos::get);
       hub =
           new ChannelHub(
-              new HubServices(
-                  apps,
-                  history,
-                  presence,
-                  cluster,
-                  (appId, app, event, channel, details) -> {
-                    ObjectNode node = JsonNodeFactory.instance.objectNode();
-                    node.put("name", event).put("channel", channel);
-                    details.accept(node);
-                    webhooks.add(node);
-                  },
-                  metrics,
-                  Clock.systemUTC(),
-                  config.realtime()));
+              apps,
+              history,
+              presence,
+              link,
+              (appId, app, event, channel, details) -> {
+                ObjectNode node = JsonNodeFactory.instance.objectNode();
+                node.put("name", event).put("channel", channel);
+                details.accept(node);
+                webhooks.add(node);
+              },
+              metrics,
+              Clock.systemUTC(),
+              config);
       IdempotencyRepository keys = new IdempotencyRepository(pool);
       EventStore store = new EventStore(history, keys, Clock.systemUTC(), config);
       publisher =
@@ -218,18 +262,33 @@ final class HubFixture implements AutoCloseable {
     }
 
     List<ObjectNode> publish(String channel, String event, String data) {
+      return publish(List.of(channel), event, data);
+    }
+
+    List<ObjectNode> publish(List<String> channels, String event, String data) {
       return publisher.publish(
           new EventPublish(
               APP,
               List.of(
                   new NewEvent(
                       event,
-                      List.of(new ChannelName(channel)),
+                      channels.stream().map(ChannelName::new).toList(),
                       EventData.ofText(data),
                       null,
                       Set.of())),
               List.of(),
               null));
+    }
+  }
+
+  /** A tenth of a second goes by on these nodes, with all that belongs into it. */
+  void tenth(Node... nodes) {
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+    for (Node node : nodes) {
+      node.hub.upkeep().talk();
+      topic.settle();
+      node.hub.upkeep().tick();
+      topic.settle();
     }
   }
 
