@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The few threads that all providers do their network work on: some event loops, and four workers
- * that wait for the name service.
+ * The few threads that all providers do their network work on: some event loops, and a few workers
+ * that wait for the name service, usually four.
  *
  * <p>Safe for many threads. One for a process; whoever makes it closes it, after all that runs on
  * it.
@@ -31,11 +31,19 @@ public final class EventLoops implements AutoCloseable {
    * @param loops number of event loop threads, at least one
    */
   public EventLoops(int loops) {
+    this(loops, RESOLVER_THREADS);
+  }
+
+  /**
+   * @param loops number of event loop threads, at least one
+   * @param resolverThreads how many names are looked up at a time
+   */
+  public EventLoops(int loops, int resolverThreads) {
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(loops)
-            .setWorkerPoolSize(RESOLVER_THREADS)
-            .setInternalBlockingPoolSize(RESOLVER_THREADS)
+            .setWorkerPoolSize(resolverThreads)
+            .setInternalBlockingPoolSize(resolverThreads)
             .setUseDaemonThread(true)
             .setBlockedThreadCheckInterval(TimeUnit.MINUTES.toMillis(1))
             .setFileSystemOptions(

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param maxBodyBytes of an answer; the rest is cut off
  * @param trustedCertificates PEM certificates to trust in place of the system's, null for the
  *     system's (relays and mocks with their own)
+ * @param http1 HTTP/1.1 only, and a connection for each request: for addresses that an app named,
+ *     which are many and seldom used
  */
 public record Http2Options(
     Duration connectTimeout,
@@ -25,7 +27,8 @@ public record Http2Options(
     int maxInFlight,
     int maxWaiting,
     int maxBodyBytes,
-    String trustedCertificates) {
+    String trustedCertificates,
+    boolean http1) {
 
   /** Answers of push services are short; this leaves room for HMS's lists of 1,000 tokens. */
   private static final int MAX_BODY = 512 * 1024;
@@ -49,7 +52,8 @@ public record Http2Options(
         settings.maxInFlight(),
         MAX_WAITING,
         MAX_BODY,
-        trusted(settings.trustedCertificates()));
+        trusted(settings.trustedCertificates()),
+        false);
   }
 
   private static String trusted(Path pemFile) {
@@ -65,6 +69,13 @@ public record Http2Options(
 
   public Http2Options withTrustedCertificates(String pem) {
     return new Http2Options(
-        connectTimeout, requestTimeout, maxConnections, maxInFlight, maxWaiting, maxBodyBytes, pem);
+        connectTimeout,
+        requestTimeout,
+        maxConnections,
+        maxInFlight,
+        maxWaiting,
+        maxBodyBytes,
+        pem,
+        http1);
   }
 }

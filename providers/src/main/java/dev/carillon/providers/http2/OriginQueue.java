@@ -54,14 +54,14 @@ final class OriginQueue {
     return inFlight == 0 && waiting.isEmpty() && !resolving;
   }
 
-  RequestOptions options(String target, long acquireMillis) {
+  RequestOptions options(Http2Request request, long acquireMillis) {
     return new RequestOptions()
-        .setMethod(HttpMethod.POST)
+        .setMethod(request.isGet() ? HttpMethod.GET : HttpMethod.POST)
         .setServer(address)
         .setHost(origin.host())
         .setPort(origin.port())
         .setSsl(origin.secure())
-        .setURI(target)
+        .setURI(request.target())
         .setFollowRedirects(false)
         .setConnectTimeout(acquireMillis);
   }

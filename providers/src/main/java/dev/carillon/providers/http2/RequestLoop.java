@@ -4,13 +4,13 @@ import dev.carillon.providers.http2.Exchange.Step;
 import dev.carillon.providers.http2.TransportFailure.Kind;
 import dev.carillon.providers.net.AddressRefusedException;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.Http1xClientConnection;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
@@ -38,8 +38,7 @@ final class RequestLoop {
   private static final int MAX_IDLE_ORIGINS = 1_000;
   private static final long ADDRESS_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long LONGEST_TICK_MILLIS = 100;
-  private static final long CANCEL = 8; // RFC 9113 section 7
-  private static final Handler<Throwable> ALREADY_REPORTED = failure -> {};
+  private static final int FIRST_FINAL_STATUS = 200; // RFC 9110 section 15.2
 
   private final ContextInternal context;
   private final HttpClient client;
@@ -75,8 +74,12 @@ final class RequestLoop {
   }
 
   private void connected(HttpConnection connection) {
-    goAways.watch(connection);
-    WriteGathering.addTo(connection);
+    if (connection instanceof Http1xClientConnection) {
+      ReadLimit.addWhereItCarriesOneExchange(connection, options);
+    } else {
+      goAways.watch(connection);
+      WriteGathering.addTo(connection);
+    }
   }
 
   void begin(List<Http2Request> requests, long deadline, Http2Sink sink) {
@@ -172,7 +175,7 @@ final class RequestLoop {
     long left = TimeUnit.NANOSECONDS.toMillis(exchange.deadlineNanos - System.nanoTime());
     try {
       client
-          .request(exchange.origin.options(exchange.request.target(), Math.max(1, left)))
+          .request(exchange.origin.options(exchange.request, Math.max(1, left)))
           .onComplete(acquired -> acquired(exchange, acquired));
     } catch (IllegalStateException e) {
       // Vert.x says so when its client has been closed.
@@ -192,29 +195,15 @@ final class RequestLoop {
     exchange.origin.connected = true;
     HttpClientRequest wire = acquired.result();
     if (exchange.deadlineNanos - System.nanoTime() <= 0) {
-      giveBack(wire);
+      Wire.giveBack(wire);
       finish(exchange, new TransportFailure(Kind.CONNECT_FAILED, "no turn"));
       return;
     }
     exchange.wire = wire;
     exchange.step = Step.SENT;
-    exchange.request.headers().writeTo(wire.headers());
-    wire.exceptionHandler(ALREADY_REPORTED);
     wire.response().onComplete(answer -> answered(exchange, answer));
-    wire.end(Buffers.wrap(exchange.request.body()));
+    Wire.send(exchange.request, wire);
     drain(exchange.origin);
-  }
-
-  /**
-   * Gives a stream back that came too late to be used. Vert.x's pool forgets one that was never
-   * begun, so on HTTP/2 its head is sent and taken back at once: without its end it is no request.
-   */
-  private static void giveBack(HttpClientRequest wire) {
-    wire.exceptionHandler(ALREADY_REPORTED);
-    if (wire.version() == HttpVersion.HTTP_2) {
-      wire.sendHead();
-    }
-    wire.reset(CANCEL);
   }
 
   /** Where no connection can be made, the requests that wait for one need not try in turn. */
@@ -251,7 +240,15 @@ final class RequestLoop {
       return;
     }
     HttpClientResponse answer = answered.result();
+    if (answer.statusCode() < FIRST_FINAL_STATUS) {
+      endEarly(exchange, new TransportFailure(Kind.RESET, "an interim answer that is none"));
+      return;
+    }
     exchange.answer = answer;
+    if (exchange.request.wantsStatusOnly()) {
+      endEarly(exchange, new Http2Response(answer.statusCode(), answer.headers(), new byte[0]));
+      return;
+    }
     answer.exceptionHandler(cause -> broken(exchange, cause));
     answer.handler(chunk -> received(exchange, chunk));
     answer.endHandler(end -> ended(exchange));
@@ -263,11 +260,17 @@ final class RequestLoop {
     }
     exchange.body = exchange.body == null ? chunk : exchange.body.appendBuffer(chunk);
     if (exchange.body.length() > options.maxBodyBytes()) {
-      exchange.body = exchange.body.slice(0, options.maxBodyBytes());
-      HttpClientRequest wire = exchange.wire;
-      ended(exchange);
-      wire.reset(CANCEL);
+      byte[] body = exchange.body.getBytes(0, options.maxBodyBytes());
+      HttpClientResponse answer = exchange.answer;
+      endEarly(exchange, new Http2Response(answer.statusCode(), answer.headers(), body));
     }
+  }
+
+  /** Ends it and gives up what the peer may still send. */
+  private void endEarly(Exchange exchange, Http2Result result) {
+    HttpClientRequest wire = exchange.wire;
+    finish(exchange, result);
+    Wire.cancel(wire);
   }
 
   private void ended(Exchange exchange) {
@@ -353,7 +356,7 @@ final class RequestLoop {
       case SENT -> {
         HttpClientRequest wire = exchange.wire;
         finish(exchange, new TransportFailure(Kind.TIMED_OUT, "no answer"));
-        wire.reset(CANCEL);
+        Wire.cancel(wire);
         if (wire.version() == HttpVersion.HTTP_2) {
           probe.suspect(wire.connection());
         }

@@ -38,8 +38,9 @@ final class VertxClients {
     }
     HttpClientOptions client =
         new HttpClientOptions()
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setUseAlpn(true)
+            .setProtocolVersion(options.http1() ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2)
+            .setUseAlpn(!options.http1())
+            .setKeepAlive(!options.http1())
             .setHttp2ClearTextUpgrade(false)
             .setVerifyHost(true)
             .setConnectTimeout(Math.toIntExact(options.connectTimeout().toMillis()))

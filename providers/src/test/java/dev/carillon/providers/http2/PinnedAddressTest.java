@@ -57,6 +57,7 @@ class PinnedAddressTest {
         10,
         10,
         1024,
-        MockCertificate.shared().pem());
+        MockCertificate.shared().pem(),
+        false);
   }
 }

@@ -49,6 +49,7 @@ final class TestOptions {
         maxInFlight,
         maxWaiting,
         maxBodyBytes,
-        null);
+        null,
+        false);
   }
 }
