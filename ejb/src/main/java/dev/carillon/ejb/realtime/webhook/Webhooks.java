@@ -8,16 +8,22 @@ import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.realtime.settings.WebhookTarget;
 import dev.carillon.ejb.registry.app.AppDirectory;
 import dev.carillon.ejb.registry.app.AppKey;
+import dev.carillon.providers.http2.Http2Response;
+import dev.carillon.providers.http2.Http2Result;
+import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.outgoing.OutgoingHttp;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -26,7 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells apps' servers what happens on their channels: one POST at a time to each address, several
- * events in one, signed with the app's key, tried again with growing pauses for five minutes.
+ * events in one, signed with the app's key, tried again with growing pauses for five minutes. No
+ * thread waits for an answer, and an app has at most three posts under way, so that slow addresses
+ * delay nobody's but their own app's.
  *
  * <p>Held in memory and bounded: a node that dies, or an address that stays dead, loses what waits;
  * that is counted.
@@ -35,13 +43,14 @@ import org.slf4j.LoggerFactory;
 public class Webhooks implements WebhookSink {
 
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
-  private static final int MAX_AT_ONCE = 8;
+  private static final int MAX_AT_ONCE = 256;
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final int MAX_OF_ONE_APP = 3;
   private static final int MAX_ADDRESSES = 10_000;
 
   private final AppDirectory apps;
-  private final WebhookPost post;
-  private final ManagedExecutorService executor;
+  private final OutgoingHttp http;
+  private final Executor executor;
   private final HubMetrics metrics;
   private final Clock clock;
   private final Map<Address, WebhookQueue> queues = new ConcurrentHashMap<>();
@@ -53,7 +62,7 @@ public class Webhooks implements WebhookSink {
   /** For the container's proxy only. */
   protected Webhooks() {
     this.apps = null;
-    this.post = null;
+    this.http = null;
     this.executor = null;
     this.metrics = null;
     this.clock = null;
@@ -62,12 +71,17 @@ public class Webhooks implements WebhookSink {
   @Inject
   public Webhooks(
       AppDirectory apps,
-      WebhookPost post,
+      OutgoingHttp http,
       ManagedExecutorService executor,
       HubMetrics metrics,
       Clock clock) {
+    this(apps, http, (Executor) executor, metrics, clock);
+  }
+
+  Webhooks(
+      AppDirectory apps, OutgoingHttp http, Executor executor, HubMetrics metrics, Clock clock) {
     this.apps = apps;
-    this.post = post;
+    this.http = http;
     this.executor = executor;
     this.metrics = metrics;
     this.clock = clock;
@@ -141,58 +155,65 @@ public class Webhooks implements WebhookSink {
     slots.release();
   }
 
+  /** On another thread, since the app's key may have to be read; the post itself has none. */
   private void submit(Address address, WebhookQueue queue, List<ObjectNode> events) {
     try {
-      executor.execute(
-          () -> {
-            try {
-              send(address, queue, events);
-            } finally {
-              releaseSlot(address.appId);
-            }
-          });
+      executor.execute(() -> begin(address, queue, events));
     } catch (RejectedExecutionException e) {
-      releaseSlot(address.appId);
-      queue.failed(System.nanoTime());
+      LOG.debug("no thread for a webhook, tried again later", e);
+      ended(address, queue, events.size(), false);
     }
   }
 
-  private void send(Address address, WebhookQueue queue, List<ObjectNode> events) {
+  private void begin(Address address, WebhookQueue queue, List<ObjectNode> events) {
+    CompletableFuture<Boolean> taken;
+    try {
+      taken =
+          apps.adminKeyOf(address.appId())
+              .map(key -> post(address.url(), key, body(events)).thenApply(this::taken))
+              .orElseGet(() -> CompletableFuture.completedFuture(true)); // nobody to sign for
+    } catch (RuntimeException e) {
+      // The edge of a task: whatever it was, the slot comes back and the queue is tried again.
+      LOG.warn("a webhook of app {} could not be begun", address.appId(), e);
+      taken = CompletableFuture.completedFuture(false);
+    }
+    taken.whenComplete((done, bug) -> ended(address, queue, events.size(), bug == null && done));
+  }
+
+  private String body(List<ObjectNode> events) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("time_ms", clock.millis());
     events.forEach(body.putArray("events")::add);
-    boolean done = false;
-    try {
-      AppKey key = apps.adminKeyOf(address.appId()).orElse(null);
-      done = key == null || post(address.url(), key, body.toString());
-    } finally {
-      if (done) {
-        queue.succeeded(events.size());
-      } else if (queue.failed(System.nanoTime())) {
-        metrics.dropped("webhook");
-        LOG.warn("webhook of app {} was given up after repeated failures", address.appId());
-      }
-      queues.computeIfPresent(address, (a, known) -> known.isEmpty() ? null : known);
-    }
+    return body.toString();
   }
 
-  private boolean post(URI url, AppKey key, String body) {
-    String signature = ChannelSignature.sign(key.secret().reveal(), body);
-    Map<String, String> headers =
-        Map.of(
-            "Content-Type",
-            "application/json",
-            "X-Pusher-Key",
-            key.keyId(),
-            "X-Pusher-Signature",
-            signature);
-    try {
-      int status = post.post(url, headers, body.getBytes(StandardCharsets.UTF_8));
-      return status >= 200 && status < 300;
-    } catch (IOException e) {
-      metrics.dropped("webhook_attempt");
-      LOG.debug("a webhook could not be posted: {}", e.getMessage());
-      return false;
+  private void ended(Address address, WebhookQueue queue, int events, boolean done) {
+    releaseSlot(address.appId);
+    if (done) {
+      queue.succeeded(events);
+    } else if (queue.failed(System.nanoTime())) {
+      metrics.dropped("webhook");
+      LOG.warn("webhook of app {} was given up after repeated failures", address.appId());
     }
+    queues.computeIfPresent(address, (a, known) -> known.isEmpty() ? null : known);
+  }
+
+  private CompletableFuture<Http2Result> post(URI url, AppKey key, String body) {
+    RequestHeaders headers =
+        RequestHeaders.none()
+            .with("Content-Type", "application/json")
+            .with("X-Pusher-Key", key.keyId())
+            .with("X-Pusher-Signature", ChannelSignature.sign(key.secret().reveal(), body));
+    return http.post(url, headers, body.getBytes(StandardCharsets.UTF_8), DEADLINE);
+  }
+
+  private boolean taken(Http2Result result) {
+    boolean taken =
+        result instanceof Http2Response answer && answer.status() >= 200 && answer.status() < 300;
+    if (!taken) {
+      metrics.dropped("webhook_attempt");
+      LOG.debug("a webhook was not taken: {}", result);
+    }
+    return taken;
   }
 }
