@@ -1,79 +1,48 @@
 package dev.carillon.ejb.registry.identity;
 
-import dev.carillon.ejb.platform.config.CarillonConfig;
-import dev.carillon.providers.net.AddressPolicy;
+import dev.carillon.providers.http2.Http2Response;
+import dev.carillon.providers.http2.Http2Result;
+import dev.carillon.providers.http2.RequestHeaders;
+import dev.carillon.providers.outgoing.OutgoingHttp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
-/**
- * Fetches key sets: https only (development: http on loopback), public addresses only, no
- * redirects, no proxy, bounded in time and size.
- */
+/** Fetches key sets, three seconds for all of it. Nobody's thread waits. */
 @ApplicationScoped
 public class KeySetSource {
 
-  private static final int TIMEOUT_MS = 3000;
-  private static final int MAX_BYTES = 256 * 1024;
+  static final Duration DEADLINE = Duration.ofSeconds(3);
 
-  private final boolean allowLoopback;
+  private static final RequestHeaders ACCEPT =
+      RequestHeaders.none().with("Accept", "application/json");
+
+  private final OutgoingHttp http;
 
   /** For the container's proxy only. */
   protected KeySetSource() {
-    this.allowLoopback = false;
+    this.http = null;
   }
 
   @Inject
-  public KeySetSource(CarillonConfig config) {
-    this.allowLoopback = config.development();
+  public KeySetSource(OutgoingHttp http) {
+    this.http = http;
   }
 
-  String fetch(URI address) throws IOException {
-    requirePublic(address);
-    HttpURLConnection connection =
-        (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
-    connection.setConnectTimeout(TIMEOUT_MS);
-    connection.setReadTimeout(TIMEOUT_MS);
-    connection.setInstanceFollowRedirects(false);
-    connection.setRequestProperty("Accept", "application/json");
-    try {
-      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-        throw new IOException("answered " + connection.getResponseCode());
-      }
-      return text(connection);
-    } finally {
-      connection.disconnect();
-    }
+  /** The document, on an event loop's thread; or an {@link IOException} that says why not. */
+  CompletableFuture<String> fetch(URI address) {
+    return http.get(address, ACCEPT, DEADLINE).thenCompose(KeySetSource::document);
   }
 
-  /**
-   * Asks the name service itself; the connection then uses the answer that the JVM keeps for 30 s
-   * ({@code networkaddress.cache.ttl}), so the address that was checked is the one connected to.
-   */
-  private void requirePublic(URI address) throws IOException {
-    AddressPolicy policy = new AddressPolicy(allowLoopback);
-    boolean https = "https".equals(address.getScheme());
-    for (InetAddress resolved : InetAddress.getAllByName(address.getHost())) {
-      boolean loopback = allowLoopback && resolved.isLoopbackAddress();
-      if (!policy.permits(resolved) || !(https || loopback)) {
-        throw new IOException("refused address");
-      }
+  private static CompletableFuture<String> document(Http2Result result) {
+    if (result instanceof Http2Response answer && answer.status() == HttpURLConnection.HTTP_OK) {
+      return CompletableFuture.completedFuture(new String(answer.body(), StandardCharsets.UTF_8));
     }
-  }
-
-  private static String text(HttpURLConnection connection) throws IOException {
-    try (InputStream body = connection.getInputStream()) {
-      byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException("more than " + MAX_BYTES + " bytes");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
-    }
+    return CompletableFuture.failedFuture(new IOException(result.toString()));
   }
 }

@@ -59,10 +59,7 @@ public class TokenKeys {
   /** RS256 and ES256; a key that the set does not name is looked for once more, freshly fetched. */
   boolean verifyPublic(URI jwksUrl, SignedJWT jwt) {
     String keyId = jwt.getHeader().getKeyID();
-    JWKSet keys = keySets.get(jwksUrl);
-    if (keyId != null && keys.getKeyByKeyId(keyId) == null) {
-      keys = keySets.refreshed(jwksUrl);
-    }
+    JWKSet keys = keySets.get(jwksUrl, keyId);
     return keys.getKeys().stream()
         .filter(key -> keyId == null || keyId.equals(key.getKeyID()))
         .limit(MAX_KEYS_TRIED)

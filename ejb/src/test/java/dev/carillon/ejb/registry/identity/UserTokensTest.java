@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class UserTokensTest {
@@ -180,12 +181,11 @@ class UserTokensTest {
     private int fetches;
 
     @Override
-    String fetch(URI address) throws IOException {
+    CompletableFuture<String> fetch(URI address) {
       fetches++;
-      if (keys == null) {
-        throw new IOException("down");
-      }
-      return keys.toString();
+      return keys == null
+          ? CompletableFuture.failedFuture(new IOException("down"))
+          : CompletableFuture.completedFuture(keys.toString());
     }
   }
 }
