@@ -2,6 +2,7 @@ package dev.carillon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SlowBodiesIT {
   private static final int CLIENTS = 500;
   private static final int BODY = 1000;
+  private static final int ORDINARY = 16;
 
   /** For everybody else. */
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -101,6 +106,44 @@ class SlowBodiesIT {
 
     assertThat(unsigned).isEqualTo(Map.of("400", CLIENTS));
     assertThat(strangers).isEqualTo(Map.of("401", CLIENTS));
+  }
+
+  /** Each body is read on one thread and goes on from another: none may get lost between. */
+  @Test
+  void ofAnyoneConfuseNoOrdinaryRequests() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      clients.add(new Slow(server, "POST /api/push/events HTTP/1.1\r\n"));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(ORDINARY);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < ORDINARY; i++) {
+        String name = "slow-bodies-" + i;
+        all.add(threads.submit(() -> publishMany(name)));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Object publishMany(String name) throws Exception {
+    ApiClient client = new ApiClient(server, "bench-id", "bench-key", "bench-secret");
+    for (int i = 0; i < 100; i++) {
+      String id = name + "-" + i;
+      JsonNode receipt =
+          client
+              .post(
+                  "/push/publish",
+                  "{\"publishId\":\"%s\",\"recipients\":[{\"type\":\"client\",\"clientId\":\"nobody\"}],"
+                          .formatted(id)
+                      + "\"payload\":{\"title\":\"T\"}}")
+              .expect(202);
+      assertThat(receipt.path("publishId").asText()).isEqualTo(id);
+    }
+    return name;
   }
 
   /** An ordinary request. */

@@ -15,8 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One body on its way in. The container calls when bytes are there, so a slow client keeps no
  * thread. It ends once, by whichever comes first: the whole body, one that is too long, a broken
- * connection, or the watch that finds it too slow; then the request goes on to its route or is
- * answered here.
+ * connection, or the watch that finds it too slow. What follows is for a thread of our own, see
+ * {@link #finish}: on those that call a read listener, Open Liberty 26 leaves what the thread that
+ * began the request is doing by now, another request as a rule, and to go on from there mixed the
+ * two up.
  */
 final class BodyReading implements ReadListener {
 
@@ -31,14 +33,20 @@ final class BodyReading implements ReadListener {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long received;
 
-  /** What follows when the reading is over, however it ended; called once. */
+  /** Why it is not whole; null when it is. Written once, before it is over to others. */
+  private volatile BodyRefusal refusal;
+
+  /** What follows when the reading is over. */
   interface Ending {
+    /** It is over: somebody has to call {@link BodyReading#finish}. Must not wait. */
+    void over(BodyReading reading);
+
     /**
      * @throws RefusedException the request does not reach its route
      */
     void arrived(byte[] body) throws RefusedException;
 
-    /** No more of it is read. */
+    /** The request was answered, because its body is not whole. */
     void refused(ApiError error);
   }
 
@@ -59,7 +67,7 @@ final class BodyReading implements ReadListener {
   public void onDataAvailable() throws IOException {
     while (!over.get() && in.isReady()) {
       if (!body.makeRoom()) {
-        refuse(BodyRefusal.FULL.error());
+        end(BodyRefusal.FULL);
         return;
       }
       int count = in.read(body.array(), body.offset(), body.room());
@@ -69,7 +77,7 @@ final class BodyReading implements ReadListener {
       body.added(count);
       received = body.count();
       if (body.isTooLong()) {
-        refuse(BodyRefusal.TOO_LONG.error());
+        end(BodyRefusal.TOO_LONG);
         return;
       }
     }
@@ -77,7 +85,46 @@ final class BodyReading implements ReadListener {
 
   @Override
   public void onAllDataRead() {
-    if (!over.compareAndSet(false, true)) {
+    end(null);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    LOG.debug("a body ended early: {}", failure.toString());
+    end(BodyRefusal.BROKEN);
+  }
+
+  /** Ends it when it is slower than it may be. */
+  void watch(BodyPace pace) {
+    if (pace.isTooSlow(System.nanoTime() - start, received)) {
+      end(BodyRefusal.SLOW);
+    }
+  }
+
+  /** The container gives up: it wants the request over when this returns. */
+  void timedOut() {
+    if (over.compareAndSet(false, true)) {
+      refusal = BodyRefusal.SLOW;
+      finish();
+    }
+  }
+
+  boolean isOver() {
+    return over.get();
+  }
+
+  private void end(BodyRefusal why) {
+    if (over.compareAndSet(false, true)) {
+      refusal = why;
+      ending.over(this);
+    }
+  }
+
+  /** Sends the request on to its route, or answers it; called once, when the reading is over. */
+  void finish() {
+    if (refusal != null) {
+      ending.refused(refusal.error());
+      answer(refusal.error());
       return;
     }
     try {
@@ -90,31 +137,6 @@ final class BodyReading implements ReadListener {
       return;
     }
     context.dispatch();
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    LOG.debug("a body ended early: {}", failure.toString());
-    refuse(BodyRefusal.BROKEN.error());
-  }
-
-  /** Ends it when it is slower than it may be. */
-  void watch(BodyPace pace) {
-    if (pace.isTooSlow(System.nanoTime() - start, received)) {
-      refuse(BodyRefusal.SLOW.error());
-    }
-  }
-
-  /** The container gave up first. */
-  void timedOut() {
-    refuse(BodyRefusal.SLOW.error());
-  }
-
-  private void refuse(ApiError error) {
-    if (over.compareAndSet(false, true)) {
-      ending.refused(error);
-      answer(error);
-    }
   }
 
   private void answer(ApiError error) {

@@ -6,7 +6,7 @@ import dev.carillon.web.error.RefusedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Collects request bodies before their routes run, without a thread for each: a blocking read keeps
  * one of the server's for as long as the client likes, and ninety slow clients kept all of them.
  * Bounded by kind of route: bodies at once, those of one caller, bytes in all; and in time, by
- * {@link BodyPace}. Safe for many threads.
+ * {@link BodyPace}. Safe for many threads; one of its own lets requests go on and watches those
+ * that are slow, from the first request until the application stops.
  */
 @ApplicationScoped
 public class RequestBodies {
@@ -35,21 +36,22 @@ public class RequestBodies {
   private static final Logger LOG = LoggerFactory.getLogger(RequestBodies.class);
   private static final String ATTRIBUTE = RequestBodies.class.getName();
   private static final byte[] NONE = {};
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final BodyPace pace = BodyPace.USUAL;
   private final BodyBudget[] budgets = new BodyBudget[BodyKind.values().length];
   private final Set<BodyReading> readings = ConcurrentHashMap.newKeySet();
-  private final ScheduledFuture<?> watch;
+  private final LinkedBlockingQueue<BodyReading> over = new LinkedBlockingQueue<>();
   private final MeterRegistry meters;
+  private volatile boolean stopped;
 
   /** For the container's proxy only. */
   protected RequestBodies() {
-    this.watch = null;
     this.meters = null;
   }
 
   @Inject
-  public RequestBodies(ManagedScheduledExecutorService scheduler, MeterRegistry meters) {
+  public RequestBodies(ManagedThreadFactory threads, MeterRegistry meters) {
     this.meters = meters;
     for (BodyKind kind : BodyKind.values()) {
       BodyBudget budget = new BodyBudget(kind);
@@ -63,7 +65,9 @@ public class RequestBodies {
           .tag("kind", name(kind))
           .register(meters);
     }
-    watch = scheduler.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
+    Thread thread = threads.newThread(this::run);
+    thread.setName("request-bodies");
+    thread.start();
   }
 
   private static String name(BodyKind kind) {
@@ -114,7 +118,15 @@ public class RequestBodies {
       refuse(kind, BodyRefusal.FULL.error(), shape, response);
       return;
     }
-    begin(request, response, shape, new Collecting(kind, place.get(), request, then));
+    boolean begun = false;
+    try {
+      begin(request, response, shape, new Collecting(kind, place.get(), request, then));
+      begun = true;
+    } finally {
+      if (!begun) {
+        place.get().release();
+      }
+    }
   }
 
   private void begin(
@@ -130,10 +142,14 @@ public class RequestBodies {
         new ArrivingBody(
             collecting.place, collecting.kind.maxBytes(), request.getContentLengthLong());
     BodyReading reading = new BodyReading(context, in, body, shape, collecting);
-    collecting.reading = reading;
-    readings.add(reading);
     context.addListener(new RequestEnd(reading, collecting.place));
     in.setReadListener(reading);
+    if (!reading.isOver()) {
+      readings.add(reading);
+      if (reading.isOver()) {
+        readings.remove(reading);
+      }
+    }
   }
 
   private void refuse(BodyKind kind, ApiError error, ErrorShape shape, HttpServletResponse response)
@@ -154,19 +170,36 @@ public class RequestBodies {
         .increment();
   }
 
-  private void watch() {
-    for (BodyReading reading : readings) {
+  /** What is over goes on from here; and each second those that arrive are looked at. */
+  private void run() {
+    long watched = System.nanoTime();
+    while (!stopped) {
       try {
-        reading.watch(pace);
-      } catch (RuntimeException e) { // the container's: one request must not end the watch
-        LOG.warn("a slow request could not be ended", e);
+        BodyReading reading = over.poll(LOOK_NANOS, TimeUnit.NANOSECONDS);
+        if (reading != null) {
+          finish(reading);
+        }
+      } catch (InterruptedException e) {
+        return; // the application stops
       }
+      if (System.nanoTime() - watched >= LOOK_NANOS) {
+        readings.forEach(reading -> reading.watch(pace));
+        watched = System.nanoTime();
+      }
+    }
+  }
+
+  private static void finish(BodyReading reading) {
+    try {
+      reading.finish();
+    } catch (RuntimeException e) { // the container's: one request must not end all others
+      LOG.warn("a request could not go on when its body was there", e);
     }
   }
 
   @PreDestroy
   void stop() {
-    watch.cancel(false);
+    stopped = true;
   }
 
   /** One request's body from the head of the request to the route. */
@@ -175,7 +208,6 @@ public class RequestBodies {
     private final BodyBudget.Place place;
     private final HeldBodyRequest held;
     private final Arrival then;
-    private volatile BodyReading reading;
 
     Collecting(BodyKind kind, BodyBudget.Place place, HttpServletRequest request, Arrival then) {
       this.kind = kind;
@@ -185,8 +217,13 @@ public class RequestBodies {
     }
 
     @Override
+    public void over(BodyReading ended) {
+      readings.remove(ended);
+      over.add(ended);
+    }
+
+    @Override
     public void arrived(byte[] body) throws RefusedException {
-      readings.remove(reading);
       place.arrived();
       held.hold(body);
       held.setAttribute(ATTRIBUTE, body);
@@ -195,7 +232,6 @@ public class RequestBodies {
 
     @Override
     public void refused(ApiError error) {
-      readings.remove(reading);
       count(kind, error);
     }
   }
