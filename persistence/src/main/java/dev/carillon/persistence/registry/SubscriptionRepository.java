@@ -93,9 +93,9 @@ public class SubscriptionRepository extends EntityRepository {
     if (rows.size() < limit) {
       rows.addAll(
           rows(
-              "s.appId = :app and s.channel > :channel"
+              "s.appId = :app and s.channel > :channel and s.channel >= :next"
                   + " order by s.appId, s.channel, s.recipientKey",
-              Map.of("app", appId, "channel", channel),
+              Map.of("app", appId, "channel", channel, "next", next(channel)),
               limit - rows.size()));
     }
     return rows;
@@ -173,13 +173,20 @@ public class SubscriptionRepository extends EntityRepository {
             entities()
                 .createQuery(
                     "select s.channel from ChannelSubscription s"
-                        + " where s.appId = :app and s.channel > :after"
+                        + " where s.appId = :app and s.channel > :after and s.channel >= :next"
                         + " order by s.appId, s.channel",
                     String.class)
                 .setParameter("app", appId)
                 .setParameter("after", after)
+                .setParameter("next", next(after))
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst());
+  }
+
+  /** H2 begins a search for more than a channel at its first row, and would read all of them. */
+  private static String next(String channel) {
+    // the names have no control characters: none lies between the two
+    return channel + '\u0001';
   }
 }

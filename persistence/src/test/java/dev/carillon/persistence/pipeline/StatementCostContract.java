@@ -3,6 +3,8 @@ package dev.carillon.persistence.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.registry.DeviceRepository;
+import dev.carillon.persistence.registry.SubscriptionRepository;
 import dev.carillon.persistence.status.DeadLetterRepository;
 import dev.carillon.persistence.status.DeliveryRepository;
 import dev.carillon.persistence.status.PublishStatusRepository;
@@ -248,6 +250,22 @@ abstract class StatementCostContract {
     DeadLetterRepository.Filter all = new DeadLetterRepository.Filter(null, null, null);
     assertThat(new DeadLetterRepository(entities).list("app", all, 15_000, 100)).hasSize(100);
     assertThat(new PublishStatusRepository(entities).find("app", "p-3000001")).isPresent();
+    assertFew();
+  }
+
+  @Test
+  void theRegistryIsReadBySeeksAndByPages() {
+    EntityManager entities = TestPersistence.of(costs.dataSource()).entityManager();
+    DeviceRepository devices = new DeviceRepository(entities);
+    SubscriptionRepository subscriptions = new SubscriptionRepository(entities);
+    costs.taken();
+    assertThat(devices.byIdOrToken("app", "d-5", 1, "h-15000", false)).hasSize(2);
+    assertThat(devices.page("app", 15_000, 100)).hasSize(100);
+    assertThat(devices.pageOfClient("app", "c-1", 15_000, 100)).hasSize(100);
+    assertThat(subscriptions.ofChannel("app", "news", 15_000, 100)).hasSize(100);
+    assertThat(subscriptions.page("app", "more", 19_950, 100)).hasSize(100);
+    assertThat(subscriptions.ofDevice("app", 7, "", 10)).hasSize(2);
+    assertThat(subscriptions.channels("app", "", 10)).containsExactly("more", "news");
     assertFew();
   }
 
