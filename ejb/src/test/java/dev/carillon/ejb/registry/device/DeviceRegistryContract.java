@@ -20,6 +20,7 @@ import dev.carillon.persistence.registry.SubscriptionRepository;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,25 @@ abstract class DeviceRegistryContract {
     Registration changed = register("d1", null, "token-2");
     assertThat(changed.change()).isEqualTo(Registration.Change.UPDATED);
     assertThat(devices.list(app.appId(), null, 10).items()).hasSize(1);
+  }
+
+  @Test
+  void aRegistrationIsOneReadAndOneWrite() {
+    assertThat(verbs(() -> register("d1", null, "token-1"))).containsExactly("select", "insert");
+    fixture.clock.advance(Duration.ofSeconds(1));
+    assertThat(verbs(() -> register("d1", null, "token-1"))).containsExactly("select", "update");
+    assertThat(verbs(() -> register("d1", "ada", "token-2"))).containsExactly("select", "update");
+    assertThat(verbs(() -> register("d2", "ada", "token-2")))
+        .containsExactly("select", "delete", "insert");
+    assertThat(verbs(() -> devices.setEnabled(app, "ada", "d2", false)))
+        .containsExactly("select", "update");
+    assertThat(verbs(() -> devices.get(app.appId(), "d2", admin()))).containsExactly("select");
+  }
+
+  private List<String> verbs(Runnable work) {
+    return fixture.persistence.statementsOf(work).stream()
+        .map(sql -> sql.substring(0, 6).toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   @Test
