@@ -5,6 +5,7 @@ import dev.carillon.ejb.realtime.history.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -122,7 +123,13 @@ public final class SerialOrder {
     return Verdict.EARLY;
   }
 
-  private void drain(BiConsumer<Broadcast, String> delivery) {
+  /** The serial of the first event that waits for an earlier one. */
+  public OptionalLong firstHeld() {
+    return ahead.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ahead.firstKey());
+  }
+
+  /** Hands over what waited and is in order now. */
+  public void drain(BiConsumer<Broadcast, String> delivery) {
     for (Map.Entry<Long, Held> entry = ahead.firstEntry();
         entry != null && entry.getKey() <= next;
         entry = ahead.firstEntry()) {

@@ -151,6 +151,7 @@ public class ClusterLink {
   /** A node is gone: what it said does not hold any more. */
   public synchronized void forget(String node) {
     if (inboxes.remove(node) != null) {
+      outbox.heard(!inboxes.isEmpty());
       former.add(node);
       hub.left(node);
     }
@@ -190,6 +191,7 @@ public class ClusterLink {
     Inbox inbox = new Inbox(node, first, message -> act(message, acting[0]));
     acting[0] = new Acting(inbox);
     inboxes.put(node, inbox);
+    outbox.heard(true);
     hub.came(node);
     if (!younger) {
       inbox.owesEverything(now);

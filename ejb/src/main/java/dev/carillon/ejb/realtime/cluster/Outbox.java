@@ -38,6 +38,7 @@ final class Outbox {
   private final LongSupplier nanos;
   private final long startNanos;
   private final ArrayDeque<Sent> kept = new ArrayDeque<>();
+  private boolean heard;
   private long characters;
   private long last;
   private long secondBegan;
@@ -55,6 +56,11 @@ final class Outbox {
     return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - startNanos);
   }
 
+  /** Whether there is anybody who could miss something; nothing is kept for nobody. */
+  synchronized void heard(boolean byOthers) {
+    heard = byOthers;
+  }
+
   /** The number of the message that was sent last. */
   synchronized long last() {
     return last;
@@ -62,13 +68,18 @@ final class Outbox {
 
   /** Numbers a message and sends it; signals get no number of their own. */
   synchronized void send(ClusterMessage message) {
+    long now = nanos.getAsLong();
     if (!(message instanceof ClusterMessage.Signal)) {
       last++;
-      long now = nanos.getAsLong();
-      kept.add(new Sent(last, message, now));
-      characters += length(message);
-      evict(now);
+      if (heard || now - startNanos <= KEEP) {
+        kept.add(new Sent(last, message, now));
+        characters += length(message);
+      } else {
+        kept.clear(); // what is kept has no gaps
+        characters = 0;
+      }
     }
+    evict(now);
     post(last, message);
   }
 

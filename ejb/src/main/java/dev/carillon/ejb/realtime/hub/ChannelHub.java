@@ -117,6 +117,11 @@ public class ChannelHub {
         new FromOtherNodes(node, others, deliveries, users, repairs, new Telling(link, node)));
   }
 
+  /** All that this node holds of its connections. */
+  NodeChannels held() {
+    return node;
+  }
+
   private void watch() {
     metrics.watch(
         () -> node.sum(app -> app.sessions().size()),
@@ -177,9 +182,12 @@ public class ChannelHub {
     }
     app.connections().decrementAndGet();
     metrics.closed(session.connection().closedFor());
-    session.end().forEach(subscriber -> subscriptions.leave(session, subscriber));
-    if (session.user() != null) {
-      users.forget(session);
+    try {
+      session.end().forEach(subscriber -> subscriptions.leave(session, subscriber));
+    } finally {
+      if (session.user() != null) {
+        users.forget(session);
+      }
     }
   }
 

@@ -9,10 +9,12 @@ import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.history.StreamPosition;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.recovery.Recovery;
+import dev.carillon.persistence.jdbc.StorageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -128,7 +130,12 @@ final class Deliveries {
   void fillGaps() {
     for (Channel channel : List.copyOf(gaps)) {
       gaps.remove(channel);
-      fill(channel);
+      try {
+        fill(channel);
+      } catch (StorageException e) {
+        gaps.add(channel);
+        throw e;
+      }
     }
   }
 
@@ -185,10 +192,24 @@ final class Deliveries {
     }
   }
 
+  /** The store has none of what is missing: events are stored before they are delivered. */
+  private void skipToHeld(Channel channel) {
+    SerialOrder order = channel.order();
+    OptionalLong held = order.firstHeld();
+    if (held.isPresent()) {
+      long start = System.nanoTime();
+      recovery.lost(channel, "position_expired", "no_longer_kept");
+      order.restart(new StreamPosition(order.streamId(), held.getAsLong() - 1));
+      order.drain((event, except) -> fanOut(channel, event, except, start));
+    }
+  }
+
   private void skipWhatIsLost(Channel channel, List<Broadcast> missing) {
     Optional<Broadcast> first = missing.stream().findFirst();
     SerialOrder order = channel.order();
-    if (first.isPresent() && first.get().position().serial() > order.last() + 1) {
+    if (first.isEmpty()) {
+      skipToHeld(channel);
+    } else if (first.get().position().serial() > order.last() + 1) {
       recovery.lost(channel, "position_expired", "no_longer_kept");
       order.restart(new StreamPosition(order.streamId(), first.get().position().serial() - 1));
     }

@@ -47,7 +47,6 @@ final class Openings {
   void changed(Channel channel, RealtimeSettings settings) {
     AppChannels app = node.of(channel.appId());
     String name = channel.name().value();
-    app.changedCounts().add(name);
     if (settings != null
         && !settings.webhooks().isEmpty()
         && channel.name().userId() == null
@@ -56,5 +55,7 @@ final class Openings {
         && others.count(channel.appId(), name) == 0) {
       webhooks.tell(channel.appId(), settings, "channel_occupied", name, details -> {});
     }
+    // Last, so that the tick which finds the channel empty again knows that it was announced.
+    app.changedCounts().add(name);
   }
 }

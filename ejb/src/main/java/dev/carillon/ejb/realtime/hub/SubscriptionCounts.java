@@ -10,6 +10,7 @@ import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.realtime.webhook.WebhookSink;
+import dev.carillon.persistence.jdbc.StorageException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,14 +48,24 @@ final class SubscriptionCounts {
   void tell() {
     long now = System.nanoTime();
     for (AppChannels app : node.all()) {
-      RealtimeSettings settings = apps.settings(app.appId()).orElse(null);
       Set<String> changed = tellNodes(app, now);
+      RealtimeSettings settings = settings(app, changed);
       if (settings != null) {
         if (settings.subscriptionCounts()) {
           changed.forEach(name -> tellCount(app, settings, name));
         }
         tellVacated(app, settings, now);
       }
+    }
+  }
+
+  /** Null when the app is no more. */
+  private RealtimeSettings settings(AppChannels app, Set<String> changed) {
+    try {
+      return apps.settings(app.appId()).orElse(null);
+    } catch (StorageException e) {
+      app.recount().addAll(changed); // for the next time
+      throw e;
     }
   }
 

@@ -1,12 +1,16 @@
 package dev.carillon.ejb.realtime.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import dev.carillon.ejb.realtime.connection.CloseCode;
+import dev.carillon.ejb.realtime.frame.Broadcast;
+import dev.carillon.ejb.realtime.frame.EventData;
 import dev.carillon.ejb.realtime.hub.HubFixture.Client;
 import dev.carillon.ejb.realtime.hub.HubFixture.Node;
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.realtime.HistoryRepository;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +244,45 @@ class HubEdgesTest {
                 false,
                 1_000))
         .hasSize(10);
+  }
+
+  @Test
+  void whatIsNoLongerInTheStoreIsNotLookedForForEver() {
+    Client client = node.connect("2");
+    client.subscribe("orders");
+    node.publish("orders", "first", "{}");
+    fixture.topic.settle();
+    String stream = fixture.historyRows.stream(HubFixture.APP, "orders").orElseThrow().streamId();
+    node.hub.broadcast(HubFixture.APP, event("fifth", stream, 5), null);
+    assertThat(client.connection().dataOf("fifth")).isEmpty();
+    node.hub.upkeep().tick();
+    assertThat(client.connection().dataOf("fifth")).hasSize(1);
+    assertThat(client.connection().dataOf("sockudo:resume_failed").get(0).path("code").asText())
+        .isEqualTo("position_expired");
+  }
+
+  @Test
+  void aGapWaitsForADatabaseThatIsAway() {
+    Client client = node.connect("2");
+    client.subscribe("orders");
+    node.publish("orders", "first", "{}");
+    String stream = fixture.historyRows.stream(HubFixture.APP, "orders").orElseThrow().streamId();
+    node.hub.broadcast(HubFixture.APP, event("third", stream, 3), null);
+    fixture.databaseFails = true;
+    assertThatThrownBy(() -> node.hub.upkeep().tick()).isInstanceOf(StorageException.class);
+    fixture.databaseFails = false;
+    node.hub.upkeep().tick();
+    assertThat(client.connection().dataOf("third")).hasSize(1);
+  }
+
+  private static Broadcast event(String name, String stream, long serial) {
+    return new Broadcast(
+        "orders",
+        name,
+        EventData.ofText("{}"),
+        null,
+        "m" + serial,
+        new Broadcast.Position(stream, serial, 0));
   }
 
   @Test

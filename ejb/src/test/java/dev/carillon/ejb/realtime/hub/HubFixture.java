@@ -68,6 +68,7 @@ final class HubFixture implements AutoCloseable {
   volatile boolean databaseFails;
   volatile boolean pushesAreRefused;
   volatile boolean trimFails;
+  volatile boolean joinFails;
 
   /** Each runs once: before the next row of a member is written, or taken away. */
   volatile Runnable beforeNextJoin = () -> {};
@@ -112,6 +113,9 @@ final class HubFixture implements AutoCloseable {
       Runnable next = beforeNextJoin;
       beforeNextJoin = () -> {};
       next.run();
+      if (joinFails) {
+        throw new StorageException("asked to fail", null);
+      }
       super.join(appId, channel, member);
     }
 

@@ -243,6 +243,27 @@ class LostMessagesTest {
   }
 
   @Test
+  void aNodeThatLeavesTakesItsNumbersAlong() {
+    two.hub.upkeep().stop();
+    aSecond(one);
+    assertThat(one.hub.subscriptionCount(HubFixture.APP, "news")).isEqualTo(1);
+    assertThat(here.connection().dataOf("pusher_internal:subscription_count").toString())
+        .contains("{\"subscription_count\":1}");
+    assertThat(one.hub.isOnline(HubFixture.APP, "bob")).isFalse();
+    assertThat(one.hub.members(HubFixture.APP, ROOM)).containsExactly("ann");
+  }
+
+  @Test
+  void nothingIsHeldOfANodeThatFellSilent() {
+    fixture.topic.kill("two");
+    fixture.nanos.addAndGet(TimeUnit.SECONDS.toNanos(16));
+    aSecond(one);
+    assertThat(one.link.isAlone()).isTrue();
+    assertThat(one.hub.occupied(HubFixture.APP, "")).containsOnlyKeys("news", "orders", ROOM);
+    assertThat(one.hub.isOnline(HubFixture.APP, "bob")).isFalse();
+  }
+
+  @Test
   void aNodeThatIsAskedByManyTellsEverythingOnce() {
     fixture.topic.takePosted();
     for (int i = 0; i < 5; i++) {
