@@ -21,7 +21,7 @@ public final class FinishRepository {
             + dialect.now()
             + ", purge_at = "
             + dialect.now()
-            + " + ? where publish_key = ? and ended_at is null";
+            + " + ? where publish_key = ? and ended_at is null and ";
   }
 
   /**
@@ -50,7 +50,12 @@ public final class FinishRepository {
 
   /** How a publish ends. */
   public record End(
-      long publishKey, short state, long planned, Counts counts, String reason, long keepMs) {}
+      long publishKey,
+      StateChange state,
+      long planned,
+      Counts counts,
+      String reason,
+      long keepMs) {}
 
   public Sums sums(Connection connection, long publishKey) throws SQLException {
     return Rows.first(connection, SUMS, FinishRepository::readSums, publishKey);
@@ -78,15 +83,15 @@ public final class FinishRepository {
   /**
    * Ends a publish: folds the counters in and forgets its batches.
    *
-   * @return false when it had ended before
+   * @return false when it had ended before, or its state may not become this one
    */
   public boolean end(Connection connection, End end) throws SQLException {
     Counts counts = end.counts();
     int changed =
         Rows.update(
             connection,
-            this.end,
-            end.state(),
+            this.end + end.state().allowed(),
+            end.state().to(),
             end.planned(),
             counts.get(Count.DISPATCHED),
             counts.get(Count.SUCCEEDED),

@@ -50,7 +50,8 @@ public final class PlanRepository {
    *
    * @param delayMs when to look again
    */
-  public record Progress(long cursor, Long bound, short state, boolean plannedAll, long delayMs) {}
+  public record Progress(
+      long cursor, Long bound, StateChange state, boolean plannedAll, long delayMs) {}
 
   /** Takes the publish of a lane that has been due longest. */
   public Optional<Claim> claim(Connection connection, short lane, long leaseMs)
@@ -88,13 +89,14 @@ public final class PlanRepository {
         "update publish set plan_cursor = ?, plan_bound = ?, state = ?, planned_all = ?,"
             + " plan_due = "
             + dialect.now()
-            + " + ? where publish_key = ? and plan_epoch = ? and planned_all = false";
+            + " + ? where publish_key = ? and plan_epoch = ? and planned_all = false and "
+            + progress.state().allowedOrMade();
     return Rows.update(
             connection,
             sql,
             progress.cursor(),
             progress.bound(),
-            progress.state(),
+            progress.state().to(),
             progress.plannedAll(),
             progress.delayMs(),
             claim.publishKey(),

@@ -24,6 +24,10 @@ abstract class PipelineStoreContract {
   private static final AtomicLong KEYS = new AtomicLong(1_000_000);
   private static final short NORMAL = 1;
   private static final long NODE = 77;
+  private static final StateChange PLANNING =
+      new StateChange((short) 2, List.of((short) 0, (short) 1));
+  private static final StateChange ENDED = new StateChange((short) 4, List.of((short) 1));
+
   private static final long LEASE_MS = 60_000;
 
   private Transactions transactions;
@@ -213,7 +217,7 @@ abstract class PipelineStoreContract {
                 .end(
                     c,
                     new FinishRepository.End(
-                        10, (short) 4, done.sums().planned(), done.sums().counts(), null, 1000)));
+                        10, ENDED, done.sums().planned(), done.sums().counts(), null, 1000)));
   }
 
   @Test
@@ -324,7 +328,7 @@ abstract class PipelineStoreContract {
             transactions.<Optional<PlanRepository.Claim>>run(
                 c -> store.plans().claim(c, NORMAL, LEASE_MS)))
         .isEmpty();
-    PlanRepository.Progress page = new PlanRepository.Progress(5, 9L, (short) 2, false, 0);
+    PlanRepository.Progress page = new PlanRepository.Progress(5, 9L, PLANNING, false, 0);
     assertThat(transactions.<Boolean>run(c -> store.plans().save(c, claim, page))).isTrue();
     assertThat(transactions.<Boolean>run(c -> store.publishes().cancel(c, 10))).isTrue();
     assertThat(transactions.<Boolean>run(c -> store.publishes().cancel(c, 10))).isFalse();

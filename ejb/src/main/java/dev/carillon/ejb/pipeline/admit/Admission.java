@@ -147,7 +147,7 @@ public final class Admission {
     PublishReceipt receipt =
         new PublishReceipt(
             row.publishId(),
-            PublishState.values()[row.state()],
+            PublishState.ofCode(row.state()),
             row.expected(),
             row.estimated(),
             row.fastPath(),
@@ -243,7 +243,7 @@ public final class Admission {
         draft.publishId(),
         draft.hash(),
         draft.replayOf(),
-        (short) state.ordinal(),
+        state.code(),
         options.lane().code(),
         fast,
         draft.json(),
@@ -290,7 +290,7 @@ public final class Admission {
             connection,
             new FinishRepository.End(
                 draft.publishKey(),
-                (short) PublishState.SUCCEEDED.ordinal(),
+                PublishState.SUCCEEDED.change(),
                 0,
                 new Counts(),
                 "no_recipients",

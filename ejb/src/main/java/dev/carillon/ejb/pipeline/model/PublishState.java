@@ -1,5 +1,8 @@
 package dev.carillon.ejb.pipeline.model;
 
+import dev.carillon.persistence.pipeline.StateChange;
+import java.util.List;
+
 /**
  * The life of a publish. States move forward only, and every publish ends.
  *
@@ -18,6 +21,10 @@ public enum PublishState {
   DEAD_LETTERED,
   CANCELLED;
 
+  private static final List<PublishState> STATES = List.of(values());
+  private static final List<StateChange> CHANGES =
+      STATES.stream().map(PublishState::changeTo).toList();
+
   /** Whether nothing will happen any more. */
   public boolean isEnd() {
     return ordinal() >= SUCCEEDED.ordinal();
@@ -29,5 +36,30 @@ public enum PublishState {
       return false;
     }
     return next.isEnd() || next.ordinal() > ordinal();
+  }
+
+  /** The number it is stored as. */
+  public short code() {
+    return (short) ordinal();
+  }
+
+  /**
+   * The state with this stored number.
+   *
+   * @throws IndexOutOfBoundsException when there is none
+   */
+  public static PublishState ofCode(int code) {
+    return STATES.get(code);
+  }
+
+  /** The change to this state, from any that can become it: what writers give to the store. */
+  public StateChange change() {
+    return CHANGES.get(ordinal());
+  }
+
+  private static StateChange changeTo(PublishState to) {
+    List<Short> from =
+        STATES.stream().filter(state -> state.canBecome(to)).map(PublishState::code).toList();
+    return new StateChange(to.code(), from);
   }
 }

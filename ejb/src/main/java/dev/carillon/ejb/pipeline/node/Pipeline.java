@@ -262,9 +262,9 @@ public class Pipeline implements Intake {
                     .plans()
                     .releaseAll(
                         connection,
-                        (short) PublishState.ACCEPTED.ordinal(),
-                        (short) PublishState.PLANNING.ordinal(),
-                        (short) PublishState.DISPATCHING.ordinal());
+                        PublishState.ACCEPTED.code(),
+                        PublishState.PLANNING.code(),
+                        PublishState.DISPATCHING.code());
                 LOG.info("node {} took over {} batches", Long.toString(owner, 36), freed);
               }
             });

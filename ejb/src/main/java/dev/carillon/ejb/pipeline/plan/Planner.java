@@ -119,7 +119,7 @@ public final class Planner {
       Connection connection, Claim claim, long cursor, Long bound, boolean last, long delayMs)
       throws SQLException {
     PublishState state = cursor > 0 ? PublishState.DISPATCHING : PublishState.PLANNING;
-    Progress progress = new Progress(cursor, bound, (short) state.ordinal(), last, delayMs);
+    Progress progress = new Progress(cursor, bound, state.change(), last, delayMs);
     return store.plans().save(connection, claim, progress);
   }
 
@@ -135,7 +135,7 @@ public final class Planner {
               connection,
               new FinishRepository.End(
                   claim.publishKey(),
-                  (short) PublishState.EXPIRED.ordinal(),
+                  PublishState.EXPIRED.change(),
                   0,
                   new Counts(),
                   "expired_before_planning",

@@ -90,7 +90,7 @@ public final class Finisher {
             connection,
             new FinishRepository.End(
                 publishKey,
-                (short) end.state().ordinal(),
+                end.state().change(),
                 sums.planned(),
                 sums.counts(),
                 end.reason(),
@@ -103,7 +103,7 @@ public final class Finisher {
       if (!state.isEnd()) {
         store
             .transactions()
-            .read(c -> store.finish().unfinished(c, (short) state.ordinal(), SWEEP))
+            .read(c -> store.finish().unfinished(c, state.code(), SWEEP))
             .forEach(this::mayBeDone);
       }
     }

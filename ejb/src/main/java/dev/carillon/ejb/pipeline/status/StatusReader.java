@@ -43,7 +43,7 @@ public final class StatusReader {
   private PublishStatus ended(PublishSnapshot row) {
     return new PublishStatus(
         row.publishId(),
-        PublishState.values()[row.state()],
+        PublishState.ofCode(row.state()),
         false,
         row.fastPath(),
         counters(row.counters()),
@@ -56,7 +56,7 @@ public final class StatusReader {
     boolean waits = sums.nextDue() != null && sums.nextDue() > now;
     return new PublishStatus(
         row.publishId(),
-        PublishState.values()[row.state()],
+        PublishState.ofCode(row.state()),
         sums.throttled() && waits,
         row.fastPath(),
         counters(sums.planned(), sums.counts()),
