@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /**
  * Whom a publish reaches: streams of keys in their order by bounded index seeks, and bulk reads of
@@ -103,17 +105,20 @@ public final class RecipientRepository {
     return found;
   }
 
-  /** The device that has this token, by the hash of the token's identity. */
-  public OptionalLong byToken(Connection connection, String appId, short provider, String hash)
+  /** The devices that have these tokens, by the hashes of the tokens' identities. */
+  public Map<String, Long> byTokens(
+      Connection connection, String appId, short provider, Collection<String> hashes)
       throws SQLException {
-    long[] found =
-        keys(
-            connection,
-            "select recipient_key from device where app_id = ? and provider = ? and token_hash = ?",
-            appId,
-            provider,
-            hash);
-    return found.length == 0 ? OptionalLong.empty() : OptionalLong.of(found[0]);
+    Map<String, Long> found = new HashMap<>();
+    Rows.list(
+        connection,
+        "select token_hash, recipient_key from device where app_id = ? and provider = ?"
+            + " and token_hash = any(?)",
+        row -> found.put(row.getString(1), row.getLong(2)),
+        appId,
+        provider,
+        connection.createArrayOf("varchar", hashes.toArray()));
+    return found;
   }
 
   /** The highest key of any device: the end of a plan that begins now. */
@@ -121,6 +126,15 @@ public final class RecipientRepository {
     Long highest =
         Rows.first(connection, "select max(recipient_key) from device", row -> row.getLong(1));
     return highest == null ? 0 : highest;
+  }
+
+  /** The highest key of a publish's raw recipients; 0 when it has none. */
+  public long highestRaw(Connection connection, long publishKey) throws SQLException {
+    return Rows.first(
+        connection,
+        "select coalesce(max(recipient_key), 0) from publish_recipient where publish_key = ?",
+        row -> row.getLong(1),
+        publishKey);
   }
 
   /** How many subscribe to a channel, counted up to a limit. */

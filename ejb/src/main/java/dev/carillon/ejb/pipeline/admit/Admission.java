@@ -10,6 +10,7 @@ import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
+import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.pipeline.plan.BatchBuilder;
 import dev.carillon.ejb.pipeline.plan.Recipients;
 import dev.carillon.persistence.pipeline.BatchRepository;
@@ -78,7 +79,11 @@ public final class Admission {
     }
   }
 
-  /** A publish on its way in. */
+  /**
+   * A publish on its way in.
+   *
+   * @param raw its raw recipients; none where it only repeats another
+   */
   private record Draft(
       PublishCommand command,
       StoredCommand stored,
@@ -87,7 +92,12 @@ public final class Admission {
       long publishKey,
       String publishId,
       Long replayOf,
-      List<Raw> raw) {}
+      List<Raw> raw) {
+
+    Draft with(List<Raw> resolved) {
+      return new Draft(command, stored, json, hash, publishKey, publishId, replayOf, resolved);
+    }
+  }
 
   /** Whom it reaches, as far as that was looked at. */
   private record Preview(Recipients.Found found, long expected, boolean estimated) {
@@ -108,19 +118,28 @@ public final class Admission {
     CommandChecks.check(command, settings.admission().maxEnumerated());
     String json = CommandJson.write(command);
     String hash = CommandJson.hash(json);
-    Optional<PublishRow> earlier = earlier(connection, command);
-    StoredCommand stored = CommandJson.read(json);
-    List<Raw> raw = stored.hasRaw() ? rawRecipients.resolve(connection, command) : List.of();
     long publishKey = keys.getAsLong();
     String publishId =
         command.publishId() == null ? Long.toString(publishKey, 36) : command.publishId();
-    Draft draft = new Draft(command, stored, json, hash, publishKey, publishId, replayOf, raw);
+    Draft draft =
+        new Draft(
+            command,
+            CommandJson.read(json),
+            json,
+            CommandJson.hash(json),
+            publishKey,
+            publishId,
+            replayOf,
+            List.of());
+    Optional<PublishRow> earlier = earlier(connection, command);
     if (earlier.isPresent()) {
       return repeated(connection, draft, earlier.get());
     }
     // not before: a repeated publish answers the first one's, whatever the time
     CommandChecks.checkTimes(command.options(), clock.millis());
-    return write(connection, draft, lease);
+    return takeIdempotencyKey(connection, draft)
+        ? write(connection, draft.with(rawRecipients.resolve(connection, command)), lease)
+        : repeated(connection, draft, earlier(connection, command).orElseThrow());
   }
 
   private Optional<PublishRow> earlier(Connection connection, PublishCommand command)
@@ -168,9 +187,6 @@ public final class Admission {
 
   private Admitted write(Connection connection, Draft draft, BatchRepository.Lease lease)
       throws SQLException {
-    if (!takeIdempotencyKey(connection, draft)) {
-      return repeated(connection, draft, earlier(connection, draft.command()).orElseThrow());
-    }
     long now = clock.millis();
     Instant notBefore = draft.command().options().notBefore();
     boolean scheduled = notBefore != null && notBefore.toEpochMilli() > now;
@@ -342,6 +358,11 @@ public final class Admission {
     Set<ProviderKind> kinds = EnumSet.noneOf(ProviderKind.class);
     for (Planned planned : preview.found().recipients()) {
       kinds.add(ProviderKind.ofCode(planned.provider()));
+    }
+    for (Target target : draft.command().targets()) {
+      if (target instanceof Target.Recipient recipient) {
+        kinds.add(recipient.address().token().kind());
+      }
     }
     kinds.addAll(draft.command().overrides().keySet());
     List<PublishReceipt.Rendered> rendered = new ArrayList<>(kinds.size());

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.pipeline.admit;
 
+import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.platform.security.Hashes;
@@ -11,10 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,29 +37,39 @@ final class RawRecipients {
 
   /** The distinct raw recipients of a command, in the order of their keys. */
   List<Raw> resolve(Connection connection, PublishCommand command) throws SQLException {
-    Map<Long, Raw> byKey = new LinkedHashMap<>();
-    Map<String, Boolean> seen = new LinkedHashMap<>();
+    Map<ProviderKind, Map<String, ProviderToken>> tokens = distinct(command);
+    Map<Long, Raw> byKey = new TreeMap<>();
+    for (Map.Entry<ProviderKind, Map<String, ProviderToken>> kind : tokens.entrySet()) {
+      Map<String, Long> devices =
+          recipients.byTokens(
+              connection, command.appId(), kind.getKey().code(), kind.getValue().keySet());
+      kind.getValue()
+          .forEach(
+              (hash, token) -> {
+                Raw raw = raw(token, devices.get(hash));
+                byKey.putIfAbsent(raw.recipientKey(), raw);
+              });
+    }
+    return new ArrayList<>(byKey.values());
+  }
+
+  private static Map<ProviderKind, Map<String, ProviderToken>> distinct(PublishCommand command) {
+    Map<ProviderKind, Map<String, ProviderToken>> tokens = new EnumMap<>(ProviderKind.class);
     for (Target target : command.targets()) {
       if (target instanceof Target.Recipient recipient) {
         ProviderToken token = recipient.address().token();
-        String hash = Hashes.sha256Hex(token.identity());
-        if (seen.put(token.kind() + hash, true) == null) {
-          Raw raw = resolve(connection, command.appId(), token, hash);
-          byKey.putIfAbsent(raw.recipientKey(), raw);
-        }
+        tokens
+            .computeIfAbsent(token.kind(), kind -> new LinkedHashMap<>())
+            .putIfAbsent(Hashes.sha256Hex(token.identity()), token);
       }
     }
-    List<Raw> sorted = new ArrayList<>(byKey.values());
-    sorted.sort((a, b) -> Long.compare(a.recipientKey(), b.recipientKey()));
-    return sorted;
+    return tokens;
   }
 
-  private Raw resolve(Connection connection, String appId, ProviderToken token, String hash)
-      throws SQLException {
-    OptionalLong device = recipients.byToken(connection, appId, token.kind().code(), hash);
+  private Raw raw(ProviderToken token, Long device) {
     return new Raw(
-        device.isPresent() ? device.getAsLong() : keys.getAsLong(),
-        device.isPresent(),
+        device == null ? keys.getAsLong() : device,
+        device != null,
         token.kind().code(),
         token.origin(),
         secrets.seal(token.serialized().getBytes(StandardCharsets.UTF_8)));

@@ -112,7 +112,9 @@ public final class Planner {
 
   /** The end of the plan: the highest key of any device, and of this publish's raw recipients. */
   private long bound(Connection connection, Claim claim) throws SQLException {
-    return Math.max(store.recipients().highestKey(connection), claim.publishKey());
+    return Math.max(
+        store.recipients().highestKey(connection),
+        store.recipients().highestRaw(connection, claim.publishKey()));
   }
 
   private boolean save(

@@ -5,22 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.Lane;
+import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.pipeline.node.TestPipeline;
+import dev.carillon.ejb.registry.device.RecipientAddress;
+import dev.carillon.ejb.testing.CountedStatements;
 import dev.carillon.ejb.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What depends on the time of a request. */
 class AdmissionTest {
 
   private final TestClock clock = new TestClock();
+  private final CountedStatements statements = new CountedStatements(TestPipeline.newDatabase());
   private final TestPipeline pipeline =
-      new TestPipeline(TestPipeline.newDatabase(), TestPipeline.quick(), 1, clock);
+      new TestPipeline(statements.dataSource(), TestPipeline.quick(), 1, clock);
 
   @AfterEach
   void stop() {
@@ -41,6 +46,38 @@ class AdmissionTest {
     assertThatThrownBy(() -> pipeline.service.publish(late))
         .isInstanceOfSatisfying(
             ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+  }
+
+  @Test
+  void rawTokensAreLookedUpTogetherAndNotAtAllWhenAPublishIsRepeated() {
+    pipeline.devices("d", 3, null);
+    List<Target> targets = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      targets.add(new Target.Recipient(RecipientAddress.fcm("token-d-" + i)));
+    }
+    PublishCommand usual = TestPipeline.command(Lane.NORMAL, targets.toArray(new Target[0]));
+    PublishCommand command =
+        new PublishCommand(
+            usual.appId(),
+            null,
+            "key",
+            usual.targets(),
+            usual.content(),
+            usual.overrides(),
+            usual.options());
+    PublishReceipt first = pipeline.service.publish(command);
+    assertThat(first.expectedRecipients()).isEqualTo(40);
+    assertThat(statements.with("token_hash = any")).isEqualTo(1);
+    long recipients = pipeline.count("select count(*) from publish_recipient");
+
+    PublishReceipt again = pipeline.service.publish(command);
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.publishId()).isEqualTo(first.publishId());
+    assertThat(again.renderedPayloads())
+        .extracting(PublishReceipt.Rendered::provider)
+        .containsExactly(ProviderKind.FCM);
+    assertThat(statements.with("token_hash = any")).isEqualTo(1);
+    assertThat(pipeline.count("select count(*) from publish_recipient")).isEqualTo(recipients);
   }
 
   private static PublishCommand until(String id, Instant end) {
