@@ -52,7 +52,8 @@ create table device (
   provider         smallint not null,
   platform         varchar(16) not null,
   form_factor      varchar(32),
-  -- sha-256 of the token's identity: unique in an app and provider
+  -- sha-256 of the token's identity: unique in an app and provider. The app comes last in the index,
+  -- for a service worker's report names no app
   token_hash       varchar(64) not null,
   sealed_token     bytea not null,
   token_since      bigint not null,
@@ -82,7 +83,7 @@ create table device (
   updated_at       bigint not null,
   version          integer default 1 not null,
   constraint device_by_id unique (app_id, device_id),
-  constraint device_by_token unique (app_id, provider, token_hash)
+  constraint device_by_token unique (token_hash, provider, app_id)
 );
 create index device_by_client on device (app_id, client_id, recipient_key);
 create index device_by_app on device (app_id, recipient_key);

@@ -2,19 +2,13 @@ package dev.carillon.ejb.pipeline.interaction;
 
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.pipeline.admit.PublishService;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
-import dev.carillon.persistence.registry.AppRepository;
-import dev.carillon.persistence.registry.AppRow;
-import dev.carillon.persistence.registry.DeviceRepository;
-import dev.carillon.persistence.registry.DeviceRow;
 import dev.carillon.persistence.registry.InteractionRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,14 +20,8 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class Interactions {
 
-  /** Apps asked when the worker has no token to say which is its own. */
-  private static final int MAX_APPS = 100;
-
   private final InteractionRepository interactions;
   private final InteractionWriter writer;
-  private final DeviceRepository devices;
-  private final AppRepository apps;
-  private final PublishService publishes;
 
   /** What happened to a shown notification. */
   public enum Event {
@@ -82,23 +70,12 @@ public class Interactions {
   protected Interactions() {
     this.interactions = null;
     this.writer = null;
-    this.devices = null;
-    this.apps = null;
-    this.publishes = null;
   }
 
   @Inject
-  public Interactions(
-      InteractionRepository interactions,
-      InteractionWriter writer,
-      DeviceRepository devices,
-      AppRepository apps,
-      PublishService publishes) {
+  public Interactions(InteractionRepository interactions, InteractionWriter writer) {
     this.interactions = interactions;
     this.writer = writer;
-    this.devices = devices;
-    this.apps = apps;
-    this.publishes = publishes;
   }
 
   /**
@@ -107,14 +84,27 @@ public class Interactions {
    * @throws ServiceException not_found when the subscription or the publish is unknown
    */
   public void record(Report report) {
-    DeviceRow device = device(report).orElseThrow(() -> ServiceException.notFound("subscription"));
-    String appId = device.id().appId();
-    if (publishes.status(appId, report.publishId()).isEmpty()) {
-      throw ServiceException.notFound("publish");
-    }
-    long key = device.id().recipientKey();
+    InteractionRepository.Recipient recipient =
+        interactions
+            .recipient(
+                ProviderKind.WEB_PUSH.code(),
+                report.tokenHash(),
+                report.publishId(),
+                report.appId())
+            .orElseThrow(() -> unknown(report));
     Retries.repeated(
-        () -> writer.insert(appId, report.publishId(), key, report.event().code, report.action()));
+        () ->
+            writer.insert(
+                recipient.appId(),
+                report.publishId(),
+                recipient.recipientKey(),
+                report.event().code,
+                report.action()));
+  }
+
+  private ServiceException unknown(Report report) {
+    boolean known = interactions.isKnown(ProviderKind.WEB_PUSH.code(), report.tokenHash());
+    return ServiceException.notFound(known ? "publish" : "subscription");
   }
 
   /** How many devices reported each event of a publish. */
@@ -125,16 +115,5 @@ public class Interactions {
       counts.put(event, rows.getOrDefault(event.code, 0L));
     }
     return counts;
-  }
-
-  private Optional<DeviceRow> device(Report report) {
-    int provider = ProviderKind.WEB_PUSH.code();
-    if (report.appId() != null) {
-      return devices.byToken(report.appId(), provider, report.tokenHash());
-    }
-    return apps.page("", MAX_APPS).stream()
-        .map(AppRow::appId)
-        .flatMap(appId -> devices.byToken(appId, provider, report.tokenHash()).stream())
-        .findFirst();
   }
 }
