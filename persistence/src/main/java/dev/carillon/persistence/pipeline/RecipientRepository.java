@@ -51,7 +51,11 @@ public final class RecipientRepository {
   public record Planned(
       long recipientKey, short provider, int ownerVersion, String origin, boolean raw) {}
 
-  /** What sending needs to know of a recipient. */
+  /**
+   * What sending needs to know of a recipient.
+   *
+   * @param clientId its user; null also where the profile was not asked for, as is the metadata
+   */
   public record Loaded(
       long recipientKey,
       String deviceId,
@@ -60,7 +64,9 @@ public final class RecipientRepository {
       boolean subscribed,
       byte[] sealedToken,
       long tokenSince,
-      String locale) {}
+      String locale,
+      String clientId,
+      String metadata) {}
 
   /**
    * A raw recipient.
@@ -171,13 +177,17 @@ public final class RecipientRepository {
    * Reads devices again before they are sent to.
    *
    * @param channels the publish's channel targets; empty means that subscriptions do not matter
+   * @param withProfile whether user and metadata are wanted
    */
-  public List<Loaded> load(Connection connection, String appId, List<String> channels, long[] keys)
+  public List<Loaded> load(
+      Connection connection, String appId, List<String> channels, long[] keys, boolean withProfile)
       throws SQLException {
     String sql =
         "select d.recipient_key, d.device_id, d.owner_version, d.enabled, "
             + subscribed(channels)
-            + ", d.sealed_token, d.token_since, d.locale, d.push_state from "
+            + ", d.sealed_token, d.token_since, d.locale, d.push_state, "
+            + (withProfile ? "d.client_id, d.metadata" : "null, null")
+            + " from "
             + dialect.keysAs("u")
             + " join device d on d.recipient_key = u.k where d.app_id = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -263,7 +273,9 @@ public final class RecipientRepository {
         row.getBoolean(5),
         row.getBytes(6),
         row.getLong(7),
-        row.getString(8));
+        row.getString(8),
+        row.getString(10),
+        row.getString(11));
   }
 
   private static List<Planned> readPlanned(

@@ -1,9 +1,10 @@
 package dev.carillon.ejb.pipeline.admit;
 
-import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.message.Messages;
+import dev.carillon.ejb.pipeline.message.Rendering;
+import dev.carillon.ejb.pipeline.message.Variant;
 import dev.carillon.ejb.pipeline.model.CommandJson;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
@@ -23,7 +24,6 @@ import dev.carillon.persistence.pipeline.PublishRow;
 import dev.carillon.persistence.pipeline.RecipientRepository.Planned;
 import dev.carillon.persistence.pipeline.RecipientRepository.Range;
 import dev.carillon.persistence.pipeline.RecipientRepository.Raw;
-import dev.carillon.providers.PayloadException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -374,19 +374,20 @@ public final class Admission {
 
   private PublishReceipt.Rendered render(Draft draft, String publishId, ProviderKind kind) {
     Instant expiresAt = draft.command().options().expiresAt();
-    try {
-      Messages.Message message =
-          messages.render(
-              draft.command().appId(),
-              publishId,
-              draft.stored(),
-              expiresAt == null ? null : expiresAt.toEpochMilli(),
-              kind,
-              null);
+    PublishContext publish =
+        new PublishContext(
+            draft.publishKey(),
+            draft.command().appId(),
+            publishId,
+            draft.stored(),
+            expiresAt == null ? null : expiresAt.toEpochMilli(),
+            clock.millis());
+    Rendering rendering = messages.render(publish, kind, Variant.SAME);
+    if (rendering instanceof Rendering.Message message) {
       return new PublishReceipt.Rendered(
           kind, message.payload().payload(), message.payload().usedOverride());
-    } catch (PayloadException e) {
-      throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, e.getMessage());
     }
+    Rendering.Refused refused = (Rendering.Refused) rendering;
+    throw new ServiceException(refused.code(), refused.detail());
   }
 }

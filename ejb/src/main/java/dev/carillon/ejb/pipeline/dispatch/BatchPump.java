@@ -1,20 +1,19 @@
 package dev.carillon.ejb.pipeline.dispatch;
 
 import dev.carillon.api.FailureClass;
-import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.batch.Holding;
 import dev.carillon.ejb.pipeline.batch.InFlight;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
 import dev.carillon.ejb.pipeline.dispatch.RecipientLoader.Chunk;
 import dev.carillon.ejb.pipeline.message.Messages;
+import dev.carillon.ejb.pipeline.message.Rendering;
+import dev.carillon.ejb.pipeline.message.Variant;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
-import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.Result;
 import dev.carillon.ejb.pipeline.route.Breakers;
 import dev.carillon.ejb.pipeline.route.ProviderRoutes;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.providers.Outcome;
-import dev.carillon.providers.PayloadException;
 import dev.carillon.providers.PushProvider;
 import dev.carillon.providers.PushTarget;
 import dev.carillon.providers.Submission;
@@ -168,7 +167,7 @@ public final class BatchPump {
   /** A chunk that could not be read is put off: the database may be away for a moment. */
   private Chunk load(RunningBatch batch, int[] indexes) {
     try {
-      return loader.load(batch, indexes);
+      return loader.load(batch, indexes, messages.variation(batch.publish()));
     } catch (StorageException e) {
       LOG.warn("batch {}: recipients could not be read", batch.row().batchKey(), e);
       return Chunk.decided(indexes, new Result.Deferred(clock.millis() + UNREADABLE_MS));
@@ -182,7 +181,7 @@ public final class BatchPump {
     RunningBatch batch = holding.batch();
     batch.submitting(chunk.size());
     long submitted = System.nanoTime();
-    for (Map.Entry<String, List<PushTarget>> group : chunk.byLocale().entrySet()) {
+    for (Map.Entry<Variant, List<PushTarget>> group : chunk.byVariant().entrySet()) {
       Outcome refused = send(holding, provider, group.getKey(), group.getValue(), submitted);
       if (refused != null) {
         // also after an exception out of a provider: who has a result by then keeps it
@@ -195,18 +194,20 @@ public final class BatchPump {
   private Outcome send(
       Holding holding,
       PushProvider provider,
-      String locale,
+      Variant variant,
       List<PushTarget> targets,
       long submitted) {
     RunningBatch batch = holding.batch();
     try {
-      Messages.Message message = render(batch, locale);
+      Rendering rendering = messages.render(batch.publish(), batch.kind(), variant);
+      if (rendering instanceof Rendering.Refused refused) {
+        return new Outcome.Rejected(FailureClass.CALLER_PAYLOAD, refused.reason());
+      }
+      Rendering.Message message = (Rendering.Message) rendering;
       provider.send(
           new Submission(batch.row().publishKey(), message.payload(), message.options(), targets),
           (target, outcome) -> answered(holding, target, outcome, submitted));
       return null;
-    } catch (PayloadException | ServiceException e) {
-      return new Outcome.Rejected(FailureClass.CALLER_PAYLOAD, e.getMessage());
     } catch (StorageException e) {
       LOG.warn("batch {}: its message could not be read", batch.row().batchKey(), e);
       return BROKEN;
@@ -215,17 +216,6 @@ public final class BatchPump {
       LOG.error("batch {}: not sent", batch.row().batchKey(), e);
       return BROKEN;
     }
-  }
-
-  private Messages.Message render(RunningBatch batch, String locale) {
-    PublishContext publish = batch.publish();
-    return messages.render(
-        publish.appId(),
-        publish.publishId(),
-        publish.command(),
-        publish.expiresAtMs(),
-        batch.kind(),
-        locale.isEmpty() ? null : locale);
   }
 
   /** On a provider's I/O thread: no database, no waiting. */

@@ -3,7 +3,9 @@ package dev.carillon.ejb.pipeline.dispatch;
 import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
-import dev.carillon.ejb.pipeline.message.Messages;
+import dev.carillon.ejb.pipeline.message.RecipientProfile;
+import dev.carillon.ejb.pipeline.message.Variant;
+import dev.carillon.ejb.pipeline.message.Variation;
 import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.Result;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
@@ -56,10 +58,10 @@ public final class RecipientLoader {
   /**
    * A chunk, rechecked.
    *
-   * @param byLocale whom to send to; one group "" where the message is the same for all
+   * @param byVariant whom to send to; one group where the message is the same for all
    * @param decided who needs no sending
    */
-  record Chunk(Map<String, List<PushTarget>> byLocale, List<RunningBatch.Ready> decided) {
+  record Chunk(Map<Variant, List<PushTarget>> byVariant, List<RunningBatch.Ready> decided) {
     /** One result for all. */
     static Chunk decided(int[] indexes, Result result) {
       Chunk chunk = new Chunk(new HashMap<>(), new ArrayList<>());
@@ -71,21 +73,21 @@ public final class RecipientLoader {
 
     int size() {
       int size = 0;
-      for (List<PushTarget> group : byLocale.values()) {
+      for (List<PushTarget> group : byVariant.values()) {
         size += group.size();
       }
       return size;
     }
   }
 
-  Chunk load(RunningBatch batch, int[] indexes) {
-    Rows rows = store.transactions().read(c -> read(c, batch, indexes));
+  Chunk load(RunningBatch batch, int[] indexes, Variation variation) {
+    Rows rows = store.transactions().read(c -> read(c, batch, indexes, variation.asksProfile()));
     if (rows.fence() != null) {
       return Chunk.decided(indexes, rows.fence());
     }
     Chunk chunk = new Chunk(new HashMap<>(), new ArrayList<>());
     for (int index : indexes) {
-      check(batch, index, rows, chunk);
+      check(batch, index, rows, variation, chunk);
     }
     return chunk;
   }
@@ -104,7 +106,8 @@ public final class RecipientLoader {
     return expiresAt != null && clock.millis() >= expiresAt ? OVERDUE : null;
   }
 
-  private Rows read(Connection connection, RunningBatch batch, int[] indexes) throws SQLException {
+  private Rows read(Connection connection, RunningBatch batch, int[] indexes, boolean withProfile)
+      throws SQLException {
     Result fence = fence(connection, batch);
     if (fence != null) {
       return new Rows(fence, Map.of(), Map.of());
@@ -129,7 +132,8 @@ public final class RecipientLoader {
               connection,
               batch.row().appId(),
               batch.publish().command().channels(),
-              Arrays.copyOf(devices, deviceCount))
+              Arrays.copyOf(devices, deviceCount),
+              withProfile)
           .forEach(row -> rows.devices().put(row.recipientKey(), row));
     }
     if (rawCount > 0) {
@@ -141,12 +145,13 @@ public final class RecipientLoader {
     return rows;
   }
 
-  private void check(RunningBatch batch, int index, Rows rows, Chunk chunk) {
+  private void check(RunningBatch batch, int index, Rows rows, Variation variation, Chunk chunk) {
     RecipientArray recipients = batch.recipients();
     long key = recipients.key(index);
     if (recipients.raw(index)) {
       RecipientRepository.Raw raw = rows.raw().get(key);
-      add(batch, chunk, new Candidate(index, null, raw == null ? null : raw.sealedToken(), ""));
+      byte[] sealed = raw == null ? null : raw.sealedToken();
+      add(batch, chunk, new Candidate(index, sealed, variation.of(RecipientProfile.UNKNOWN)));
       return;
     }
     RecipientRepository.Loaded device = rows.devices().get(key);
@@ -157,12 +162,18 @@ public final class RecipientLoader {
       return;
     }
     batch.loaded(index, device.deviceId(), device.tokenSince());
-    boolean byLocale = Messages.byLocale(batch.publish().command());
-    String locale = byLocale && device.locale() != null ? device.locale() : "";
-    add(batch, chunk, new Candidate(index, device.deviceId(), device.sealedToken(), locale));
+    add(batch, chunk, new Candidate(index, device.sealedToken(), variant(variation, device)));
   }
 
-  private record Candidate(int index, String deviceId, byte[] sealedToken, String locale) {}
+  private static Variant variant(Variation variation, RecipientRepository.Loaded device) {
+    return variation.isNone()
+        ? Variant.SAME
+        : variation.of(
+            new RecipientProfile(
+                device.deviceId(), device.clientId(), device.locale(), device.metadata()));
+  }
+
+  private record Candidate(int index, byte[] sealedToken, Variant variant) {}
 
   private void add(RunningBatch batch, Chunk chunk, Candidate candidate) {
     if (candidate.sealedToken() == null) {
@@ -175,8 +186,8 @@ public final class RecipientLoader {
       return;
     }
     chunk
-        .byLocale()
-        .computeIfAbsent(candidate.locale(), locale -> new ArrayList<>())
+        .byVariant()
+        .computeIfAbsent(candidate.variant(), variant -> new ArrayList<>())
         .add(new PushTarget(batch.recipientKey(candidate.index()), token));
   }
 

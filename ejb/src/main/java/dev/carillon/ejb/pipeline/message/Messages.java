@@ -1,22 +1,33 @@
 package dev.carillon.ejb.pipeline.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
+import dev.carillon.ejb.platform.text.Placeholders;
 import dev.carillon.providers.DeliveryOptions;
+import dev.carillon.providers.PayloadException;
 import dev.carillon.providers.PayloadRenderer;
 import dev.carillon.providers.Providers;
 import dev.carillon.providers.PushContent;
-import dev.carillon.providers.RenderedPayload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Renders a publish for a provider. Admission's {@code renderedPayloads} and dispatch call the same
- * code, so what was shown is what is sent. Safe for many threads.
+ * code, so what was shown is what is sent. What cannot be rendered is a value; exceptions are a
+ * database's trouble. Safe for many threads.
  */
 public final class Messages {
+
+  private static final String TEMPLATE_GONE = "template_gone";
+  private static final String TEMPLATE_TOO_LONG = "template_too_long";
 
   private final Templates templates;
   private final Duration defaultTtl;
@@ -26,40 +37,66 @@ public final class Messages {
     this.defaultTtl = defaultTtl;
   }
 
-  /** One provider's message with how it is carried. */
-  public record Message(RenderedPayload payload, DeliveryOptions options) {}
-
-  /**
-   * Renders for one provider and locale.
-   *
-   * @param expiresAtMs the publish's end, null for none
-   * @throws dev.carillon.providers.PayloadException when it breaks a limit of the provider
-   */
-  public Message render(
-      String appId,
-      String publishId,
-      StoredCommand command,
-      Long expiresAtMs,
-      ProviderKind kind,
-      String locale) {
-    PublishCommand.Content content = command.content();
-    Templates.Filled filled =
-        content.templateId() == null
-            ? null
-            : templates.fill(appId, content.templateId(), content.templateData(), locale);
-    DeliveryOptions options = options(command, filled, expiresAtMs);
-    PushContent pushed = content(publishId, command, filled, kind);
-    PayloadRenderer renderer = Providers.renderer(kind);
-    return new Message(renderer.render(pushed, options), options);
+  /** On what of its recipients the message of a publish depends. */
+  public Variation variation(PublishContext publish) {
+    PublishCommand.Content content = publish.command().content();
+    if (content.templateId() == null) {
+      return Variation.NONE;
+    }
+    try {
+      return templates
+          .find(publish.appId(), content.templateId())
+          .map(template -> Variation.of(template, content.templateData()))
+          .orElse(Variation.NONE);
+    } catch (ServiceException e) {
+      // rendering will say so
+      return Variation.NONE;
+    }
   }
 
-  /** Whether recipients of different locales get different messages. */
-  public static boolean byLocale(StoredCommand command) {
-    return command.content().templateId() != null;
+  /** Renders for one provider and the recipients of one variant. */
+  public Rendering render(PublishContext publish, ProviderKind kind, Variant variant) {
+    try {
+      String templateId = publish.command().content().templateId();
+      if (templateId == null) {
+        return message(publish, kind, null);
+      }
+      Optional<MessageTemplate> template = templates.find(publish.appId(), templateId);
+      if (template.isEmpty()) {
+        return new Rendering.Refused(
+            TEMPLATE_GONE, ErrorCode.INVALID_INPUT, "there is no template " + templateId);
+      }
+      MessageTemplate.Filled filled =
+          template.get().fill(variant.locale(), path -> value(publish, variant, path));
+      return filled.tooLong()
+          ? new Rendering.Refused(
+              TEMPLATE_TOO_LONG, ErrorCode.INVALID_INPUT, "the filled template is too long")
+          : message(publish, kind, filled);
+    } catch (PayloadException e) {
+      return new Rendering.Refused(e.getMessage(), ErrorCode.PAYLOAD_TOO_LARGE, e.getMessage());
+    } catch (ServiceException e) {
+      return new Rendering.Refused(e.code().wireName(), e.code(), e.getMessage());
+    }
+  }
+
+  private static JsonNode value(PublishContext publish, Variant variant, String path) {
+    String value = variant.values().get(path);
+    return value != null
+        ? TextNode.valueOf(value)
+        : Placeholders.at(publish.command().content().templateData(), path);
+  }
+
+  private Rendering message(
+      PublishContext publish, ProviderKind kind, MessageTemplate.Filled filled) {
+    StoredCommand command = publish.command();
+    DeliveryOptions options = options(command, filled, publish.expiresAtMs());
+    PushContent pushed = content(publish.publishId(), command, filled, kind);
+    PayloadRenderer renderer = Providers.renderer(kind);
+    return new Rendering.Message(renderer.render(pushed, options), options);
   }
 
   private DeliveryOptions options(
-      StoredCommand command, Templates.Filled filled, Long expiresAtMs) {
+      StoredCommand command, MessageTemplate.Filled filled, Long expiresAtMs) {
     PublishCommand.Options options = command.options();
     String collapseKey = options.collapseKey();
     if (collapseKey == null && filled != null) {
@@ -73,7 +110,7 @@ public final class Messages {
   }
 
   private static PushContent content(
-      String publishId, StoredCommand command, Templates.Filled filled, ProviderKind kind) {
+      String publishId, StoredCommand command, MessageTemplate.Filled filled, ProviderKind kind) {
     PublishCommand.Content content = command.content();
     ObjectNode override = command.overrides().get(kind);
     if (override == null && filled != null) {

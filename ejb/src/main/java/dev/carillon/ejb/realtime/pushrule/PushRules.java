@@ -13,6 +13,7 @@ import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.platform.limit.CellRate;
 import dev.carillon.ejb.platform.limit.CellRates;
+import dev.carillon.ejb.platform.text.Placeholders;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.publish.EventPublish;
 import dev.carillon.ejb.realtime.publish.EventPush;
@@ -27,8 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +39,7 @@ import org.slf4j.LoggerFactory;
 public class PushRules implements RuledPushes {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{\\s*([A-Za-z0-9_.]{1,200})\\s*}}");
+  private static final int MAX_FILLED = 16_384;
   private static final Logger LOG = LoggerFactory.getLogger(PushRules.class);
   private static final int MAX_TITLE_BYTES = 256;
   private static final int MAX_BODY_BYTES = 4096;
@@ -106,11 +104,9 @@ public class PushRules implements RuledPushes {
   private static PublishCommand command(
       String appId, PushRule rule, NewEvent event, String channel) {
     JsonNode data = tree(event.data().json());
-    Map<String, JsonNode> values =
-        Map.of(
-            "event", JsonNodeFactory.instance.textNode(event.name()),
-            "channel", JsonNodeFactory.instance.textNode(channel),
-            "data", data);
+    ObjectNode values =
+        JsonNodeFactory.instance.objectNode().put("event", event.name()).put("channel", channel);
+    values.set("data", data);
     ObjectNode payload = rule.payload();
     return new PublishCommand(
         appId,
@@ -153,7 +149,7 @@ public class PushRules implements RuledPushes {
    * What the app gets beside the texts: the rule's own fields, else the event itself; its data only
    * where a push has room for it.
    */
-  private static ObjectNode pushData(ObjectNode payload, Map<String, JsonNode> values) {
+  private static ObjectNode pushData(ObjectNode payload, ObjectNode values) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     if (payload.path("data") instanceof ObjectNode template) {
       template
@@ -169,21 +165,12 @@ public class PushRules implements RuledPushes {
     return result;
   }
 
-  private static String filled(ObjectNode node, String field, Map<String, JsonNode> values) {
-    if (!node.path(field).isTextual()) {
-      return null;
-    }
-    Matcher matcher = PLACEHOLDER.matcher(node.path(field).asText());
-    return matcher.replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
-  }
-
-  private static String value(String path, Map<String, JsonNode> values) {
-    String[] names = path.split("\\.", -1);
-    JsonNode node = values.getOrDefault(names[0], JsonNodeFactory.instance.missingNode());
-    for (int i = 1; i < names.length; i++) {
-      node = node.path(names[i]);
-    }
-    return node.isContainerNode() ? node.toString() : node.asText("");
+  private static String filled(ObjectNode node, String field, ObjectNode values) {
+    return node.path(field).isTextual()
+        ? Placeholders.parse(node.path(field).asText())
+            .fill(path -> Placeholders.at(values, path), MAX_FILLED)
+            .text()
+        : null;
   }
 
   private static JsonNode tree(String json) {

@@ -1,11 +1,15 @@
 package dev.carillon.ejb.pipeline.node;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.Urgency;
 import dev.carillon.ejb.pipeline.admit.Intake;
 import dev.carillon.ejb.pipeline.admit.PublishReceipt;
 import dev.carillon.ejb.pipeline.admit.PublishService;
+import dev.carillon.ejb.pipeline.message.MessageTemplate;
 import dev.carillon.ejb.pipeline.message.Messages;
 import dev.carillon.ejb.pipeline.message.Templates;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
@@ -40,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -70,9 +75,10 @@ public final class TestPipeline implements AutoCloseable {
   final KeySequence keys;
   public final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Map<String, MessageTemplate> templates = new ConcurrentHashMap<>();
   volatile int batchSize = 100;
 
-  /** What happens before a template is filled. */
+  /** What happens before a template is found. */
   volatile Runnable rendering = () -> {};
 
   final Set<Long> pausedCredentials = ConcurrentHashMap.newKeySet();
@@ -108,7 +114,7 @@ public final class TestPipeline implements AutoCloseable {
                 settings,
                 true,
                 new Routes(),
-                new Messages(templates(), Duration.ofHours(1)),
+                new Messages(found(), Duration.ofHours(1)),
                 secrets,
                 keys::next,
                 kind -> batchSize,
@@ -130,12 +136,23 @@ public final class TestPipeline implements AutoCloseable {
             new DeadLetterRepository(persistence.entityManager())));
   }
 
-  /** As {@link Templates#none}, and runs {@link #rendering} before it fills one. */
-  private Templates templates() {
-    return (appId, templateId, data, locale) -> {
+  /** Runs {@link #rendering} before it finds one of {@link #templates}. */
+  private Templates found() {
+    templates.put(
+        "t", template("{'locales':{'en':{'title':'t','body':'b'}},'defaultLocale':'en'}"));
+    return (appId, templateId) -> {
       rendering.run();
-      return new Templates.Filled("title", "body", null, null, null, Map.of());
+      return Optional.ofNullable(templates.get(templateId));
     };
+  }
+
+  /** A template, written with single quotes. */
+  static MessageTemplate template(String json) {
+    try {
+      return MessageTemplate.of((ObjectNode) new ObjectMapper().readTree(json.replace('\'', '"')));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Settings with which retries come soon. */
