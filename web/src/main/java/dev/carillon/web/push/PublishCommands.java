@@ -6,7 +6,7 @@ import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.registry.app.Capability;
-import dev.carillon.ejb.registry.device.AddressPolicy;
+import dev.carillon.ejb.registry.device.RecipientAddressPolicy;
 import dev.carillon.web.auth.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class PublishCommands {
 
-  private final AddressPolicy addresses;
+  private final RecipientAddressPolicy addresses;
 
   /** For the container's proxy only. */
   protected PublishCommands() {
@@ -23,7 +23,7 @@ public class PublishCommands {
   }
 
   @Inject
-  public PublishCommands(AddressPolicy addresses) {
+  public PublishCommands(RecipientAddressPolicy addresses) {
     this.addresses = addresses;
   }
 

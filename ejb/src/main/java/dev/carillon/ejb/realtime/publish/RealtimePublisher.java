@@ -161,7 +161,7 @@ public class RealtimePublisher {
               if (!row.bodyHash().equals(publish.idempotency().bodyHash())) {
                 throw ServiceException.conflict("idempotency_key was used for another request");
               }
-              return PublishAnswers.read(row.answer(), publish.events().size());
+              return KeptAnswers.read(row.answer(), publish.events().size());
             })
         .orElse(null);
   }
@@ -217,7 +217,7 @@ public class RealtimePublisher {
       stored.publishIds().forEach(answers.get(0).putArray("push_publish_ids")::add);
     }
     if (publish.idempotency() != null) {
-      store.keepAnswer(publish, PublishAnswers.write(answers));
+      store.keepAnswer(publish, KeptAnswers.write(answers));
     }
     return answers;
   }

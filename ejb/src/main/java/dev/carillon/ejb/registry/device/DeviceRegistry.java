@@ -27,7 +27,7 @@ public class DeviceRegistry {
 
   private final DeviceRepository devices;
   private final DeviceWriter writer;
-  private final AddressPolicy addresses;
+  private final RecipientAddressPolicy addresses;
 
   /** For the container's proxy only. */
   protected DeviceRegistry() {
@@ -37,7 +37,7 @@ public class DeviceRegistry {
   }
 
   @Inject
-  DeviceRegistry(DeviceRepository devices, DeviceWriter writer, AddressPolicy addresses) {
+  DeviceRegistry(DeviceRepository devices, DeviceWriter writer, RecipientAddressPolicy addresses) {
     this.devices = devices;
     this.writer = writer;
     this.addresses = addresses;

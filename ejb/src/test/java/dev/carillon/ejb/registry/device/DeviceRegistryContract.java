@@ -55,7 +55,9 @@ abstract class DeviceRegistryContract {
     devices =
         fixture.persistence.transactional(
             new DeviceRegistry(
-                rows, writer, new AddressPolicy(fixture.config, new DryRunPolicy(fixture.config))));
+                rows,
+                writer,
+                new RecipientAddressPolicy(fixture.config, new DryRunPolicy(fixture.config))));
     SubscriptionRepository subscribed =
         new SubscriptionRepository(fixture.persistence.entityManager());
     subscriptions =

@@ -82,7 +82,9 @@ abstract class DeviceWritesContract {
                 fixture.clock));
     devices =
         new DeviceRegistry(
-            rows, writer, new AddressPolicy(fixture.config, new DryRunPolicy(fixture.config)));
+            rows,
+            writer,
+            new RecipientAddressPolicy(fixture.config, new DryRunPolicy(fixture.config)));
     rotation = new Rotation(dataSource());
     app = fixture.app("app-" + UUID.randomUUID(), "{\"dryRunWithoutCredential\":true}");
     register(null, false);

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * rehearsed any well-formed token will do, but never one that names a private host.
  */
 @ApplicationScoped
-public class AddressPolicy {
+public class RecipientAddressPolicy {
 
   /** Apple does not promise a length; it has been 32 bytes so far and may become 100. */
   private static final Pattern APNS = Pattern.compile("[0-9A-Fa-f]{64,200}");
@@ -38,13 +38,13 @@ public class AddressPolicy {
   private final Map<ProviderKind, EndpointPolicy> endpoints = new EnumMap<>(ProviderKind.class);
 
   /** For the container's proxy only. */
-  protected AddressPolicy() {
+  protected RecipientAddressPolicy() {
     this.config = null;
     this.dryRun = null;
   }
 
   @Inject
-  public AddressPolicy(CarillonConfig config, DryRunPolicy dryRun) {
+  public RecipientAddressPolicy(CarillonConfig config, DryRunPolicy dryRun) {
     this.config = config;
     this.dryRun = dryRun;
     for (ProviderKind kind : new ProviderKind[] {ProviderKind.WEB_PUSH, ProviderKind.WNS}) {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers as they are kept for a repeated request. */
-final class PublishAnswers {
+final class KeptAnswers {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private PublishAnswers() {}
+  private KeptAnswers() {}
 
   static String write(List<ObjectNode> answers) {
     ArrayNode array = JSON.createArrayNode();
