@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Whom a publish reaches: streams of keys in their order by bounded index seeks, and bulk reads of
@@ -61,7 +62,7 @@ public final class RecipientRepository {
       String deviceId,
       int ownerVersion,
       boolean enabled,
-      boolean subscribed,
+      boolean matches,
       byte[] sealedToken,
       long tokenSince,
       String locale,
@@ -75,6 +76,24 @@ public final class RecipientRepository {
    */
   public record Raw(
       long recipientKey, boolean registered, short provider, String origin, byte[] sealedToken) {}
+
+  /**
+   * Something that a device must still be part of when it is sent to.
+   *
+   * @param condition over the device {@code d}
+   * @param parameters of the condition; a list stands for an array of texts
+   */
+  public record Membership(String condition, List<Object> parameters) {}
+
+  /** That it subscribes to one of these channels. */
+  public static Membership subscribed(String appId, List<String> channels) {
+    boolean one = channels.size() == 1;
+    return new Membership(
+        "exists (select 1 from channel_subscription s where s.app_id = ? and s.channel = "
+            + (one ? "?" : "any(?)")
+            + " and s.recipient_key = d.recipient_key)",
+        List.of(appId, one ? channels.get(0) : List.copyOf(channels)));
+  }
 
   public long[] byChannel(Connection connection, String appId, String channel, Range range)
       throws SQLException {
@@ -176,22 +195,26 @@ public final class RecipientRepository {
   /**
    * Reads devices again before they are sent to.
    *
-   * @param channels the publish's channel targets; empty means that subscriptions do not matter
+   * @param memberships of which one must hold for {@code matches}; none means that it need not
    * @param withProfile whether user and metadata are wanted
    */
   public List<Loaded> load(
-      Connection connection, String appId, List<String> channels, long[] keys, boolean withProfile)
+      Connection connection,
+      String appId,
+      List<Membership> memberships,
+      long[] keys,
+      boolean withProfile)
       throws SQLException {
     String sql =
         "select d.recipient_key, d.device_id, d.owner_version, d.enabled, "
-            + subscribed(channels)
+            + anyOf(memberships)
             + ", d.sealed_token, d.token_since, d.locale, d.push_state, "
             + (withProfile ? "d.client_id, d.metadata" : "null, null")
             + " from "
             + dialect.keysAs("u")
             + " join device d on d.recipient_key = u.k where d.app_id = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int next = bindChannels(connection, statement, appId, channels);
+      int next = bind(connection, statement, memberships);
       statement.setArray(next++, Rows.keys(connection, keys));
       statement.setString(next, appId);
       List<Loaded> result = new ArrayList<>(keys.length);
@@ -237,31 +260,29 @@ public final class RecipientRepository {
     }
   }
 
-  private static String subscribed(List<String> channels) {
-    return switch (channels.size()) {
-      case 0 -> "true";
-      case 1 ->
-          "exists (select 1 from channel_subscription s where s.app_id = ? and s.channel = ?"
-              + " and s.recipient_key = d.recipient_key)";
-      default ->
-          "exists (select 1 from channel_subscription s where s.app_id = ?"
-              + " and s.channel = any(?) and s.recipient_key = d.recipient_key)";
-    };
+  /** Whether one of these holds; true where there are none. */
+  private static String anyOf(List<Membership> memberships) {
+    return memberships.isEmpty()
+        ? "true"
+        : memberships.stream()
+            .map(Membership::condition)
+            .collect(Collectors.joining(" or ", "(", ")"));
   }
 
-  private static int bindChannels(
-      Connection connection, PreparedStatement statement, String appId, List<String> channels)
+  private static int bind(
+      Connection connection, PreparedStatement statement, List<Membership> memberships)
       throws SQLException {
-    if (channels.isEmpty()) {
-      return 1;
+    int next = 1;
+    for (Membership membership : memberships) {
+      for (Object parameter : membership.parameters()) {
+        statement.setObject(
+            next++,
+            parameter instanceof List<?> texts
+                ? connection.createArrayOf("varchar", texts.toArray())
+                : parameter);
+      }
     }
-    statement.setString(1, appId);
-    if (channels.size() == 1) {
-      statement.setString(2, channels.get(0));
-    } else {
-      statement.setArray(2, connection.createArrayOf("varchar", channels.toArray()));
-    }
-    return 3;
+    return next;
   }
 
   private static Loaded loaded(ResultSet row) throws SQLException {

@@ -302,14 +302,20 @@ abstract class PipelineStoreContract {
     for (List<String> channels : List.of(List.of("news"), List.of("news", "more"))) {
       assertThat(
               transactions.<List<RecipientRepository.Loaded>>run(
-                  c -> recipients.load(c, "app", channels, keys, true)))
-          .extracting(RecipientRepository.Loaded::subscribed)
+                  c ->
+                      recipients.load(
+                          c,
+                          "app",
+                          List.of(RecipientRepository.subscribed("app", channels)),
+                          keys,
+                          true)))
+          .extracting(RecipientRepository.Loaded::matches)
           .containsExactlyInAnyOrder(true, false);
     }
     assertThat(
             transactions.<List<RecipientRepository.Loaded>>run(
                 c -> recipients.load(c, "app", List.of(), keys, false)))
-        .allMatch(RecipientRepository.Loaded::subscribed);
+        .allMatch(RecipientRepository.Loaded::matches);
     RecipientRepository.Range all = new RecipientRepository.Range(0, Long.MAX_VALUE, 10);
     assertThat(transactions.<long[]>run(c -> recipients.byChannel(c, "app", "news", all)))
         .containsExactly(20);

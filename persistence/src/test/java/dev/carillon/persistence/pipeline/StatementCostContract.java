@@ -224,7 +224,17 @@ abstract class StatementCostContract {
     assertThat(number(c -> store.recipients().plan(c, "app", keys))).isEqualTo(100);
     for (List<String> channels :
         List.of(List.<String>of(), List.of("news"), List.of("news", "more"))) {
-      assertThat(number(c -> store.recipients().load(c, "app", channels, keys, true)))
+      assertThat(
+              number(
+                  c ->
+                      store
+                          .recipients()
+                          .load(
+                              c,
+                              "app",
+                              List.of(RecipientRepository.subscribed("app", channels)),
+                              keys,
+                              true)))
           .isEqualTo(100);
     }
     assertThat(number(c -> store.recipients().planRaw(c, 2_000_001, keys))).isEqualTo(100);

@@ -13,7 +13,7 @@ import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.pipeline.plan.BatchBuilder;
-import dev.carillon.ejb.pipeline.plan.Recipients;
+import dev.carillon.ejb.pipeline.plan.RecipientFinder;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.BatchRow;
 import dev.carillon.persistence.pipeline.Counts;
@@ -44,12 +44,9 @@ public final class Admission {
   /** Recipients are counted exactly up to here. */
   private static final int EXACT = 1000;
 
-  /** Subscribers of one channel are counted up to here for an estimate. */
-  private static final int ESTIMATE = 20_000;
-
   private final PipelineStore store;
   private final PipelineSettings settings;
-  private final Recipients recipients;
+  private final RecipientFinder recipients;
   private final RawRecipients rawRecipients;
   private final BatchBuilder builder;
   private final Messages messages;
@@ -59,7 +56,7 @@ public final class Admission {
   Admission(PublishTools tools) {
     this.store = tools.store();
     this.settings = tools.settings();
-    this.recipients = new Recipients(store.recipients());
+    this.recipients = new RecipientFinder(store.recipients());
     this.rawRecipients = new RawRecipients(store.recipients(), tools.secrets(), tools.keys());
     this.builder = tools.builder();
     this.messages = tools.messages();
@@ -100,7 +97,7 @@ public final class Admission {
   }
 
   /** Whom it reaches, as far as that was looked at. */
-  private record Preview(Recipients.Found found, long expected, boolean estimated) {
+  private record Preview(RecipientFinder.Found found, long expected, boolean estimated) {
     boolean complete() {
       return found.last();
     }
@@ -323,35 +320,31 @@ public final class Admission {
 
   private Preview preview(Connection connection, Draft draft) throws SQLException {
     int fastPath = settings.admission().fastPath();
-    Recipients.Found found = find(connection, draft, fastPath + 1);
+    RecipientFinder.Found found = find(connection, draft, fastPath + 1);
     if (!found.last()) {
       found = find(connection, draft, EXACT + 1);
     }
     if (found.last()) {
       return new Preview(found, found.recipients().size(), false);
     }
-    return new Preview(found, Math.max(EXACT, estimate(connection, draft)), true);
+    return new Preview(
+        found, Math.max(EXACT, recipients.estimate(connection, request(draft))), true);
   }
 
   /** The raw recipients are not stored yet, so those without a device are added here. */
-  private Recipients.Found find(Connection connection, Draft draft, int limit) throws SQLException {
-    long[] raw =
-        draft.raw().stream().filter(Raw::registered).mapToLong(Raw::recipientKey).toArray();
-    Recipients.Request request =
-        new Recipients.Request(draft.command().appId(), draft.publishKey(), draft.stored(), raw);
-    Recipients.Found found =
-        recipients.find(connection, request, new Range(0, Long.MAX_VALUE, limit));
+  private RecipientFinder.Found find(Connection connection, Draft draft, int limit)
+      throws SQLException {
+    RecipientFinder.Found found =
+        recipients.find(connection, request(draft), new Range(0, Long.MAX_VALUE, limit));
     List<Raw> unregistered = draft.raw().stream().filter(r -> !r.registered()).toList();
     return unregistered.isEmpty() ? found : RawMerge.merge(found, unregistered);
   }
 
-  private long estimate(Connection connection, Draft draft) throws SQLException {
-    long sum = draft.stored().deviceIds().size() + draft.raw().size();
-    for (String channel : draft.stored().channels()) {
-      sum +=
-          store.recipients().countChannel(connection, draft.command().appId(), channel, ESTIMATE);
-    }
-    return sum;
+  private RecipientFinder.Request request(Draft draft) {
+    long[] raw =
+        draft.raw().stream().filter(Raw::registered).mapToLong(Raw::recipientKey).toArray();
+    return new RecipientFinder.Request(
+        draft.command().appId(), draft.publishKey(), draft.stored(), raw);
   }
 
   private List<PublishReceipt.Rendered> rendered(Draft draft, String publishId, Preview preview) {

@@ -46,10 +46,7 @@ final class CommandChecks {
       throw new ServiceException(
           ErrorCode.LIMIT_EXCEEDED, "a publish has at most " + MAX_TARGETS + " recipients");
     }
-    long enumerated =
-        command.targets().stream()
-            .filter(t -> t instanceof Target.Device || t instanceof Target.Recipient)
-            .count();
+    long enumerated = command.targets().stream().filter(Target::isEnumerated).count();
     if (enumerated > maxEnumerated) {
       throw new ServiceException(
           ErrorCode.LIMIT_EXCEEDED,

@@ -1,6 +1,6 @@
 package dev.carillon.ejb.pipeline.admit;
 
-import dev.carillon.ejb.pipeline.plan.Recipients;
+import dev.carillon.ejb.pipeline.plan.RecipientFinder;
 import dev.carillon.persistence.pipeline.RecipientArray;
 import dev.carillon.persistence.pipeline.RecipientRepository.Planned;
 import dev.carillon.persistence.pipeline.RecipientRepository.Raw;
@@ -12,7 +12,7 @@ final class RawMerge {
 
   private RawMerge() {}
 
-  static Recipients.Found merge(Recipients.Found found, List<Raw> raw) {
+  static RecipientFinder.Found merge(RecipientFinder.Found found, List<Raw> raw) {
     int size = found.recipients().size() + raw.size();
     List<Planned> merged = new ArrayList<>(size);
     byte[] flags = new byte[size];
@@ -28,7 +28,7 @@ final class RawMerge {
     while (next < raw.size()) {
       next = add(merged, flags, raw, next);
     }
-    return new Recipients.Found(merged, flags, found.cursor(), found.last());
+    return new RecipientFinder.Found(merged, flags, found.cursor(), found.last());
   }
 
   private static int add(List<Planned> merged, byte[] flags, List<Raw> raw, int next) {

@@ -2,6 +2,7 @@ package dev.carillon.ejb.pipeline.dispatch;
 
 import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.pipeline.audience.TargetKinds;
 import dev.carillon.ejb.pipeline.batch.RunningBatch;
 import dev.carillon.ejb.pipeline.message.RecipientProfile;
 import dev.carillon.ejb.pipeline.message.Variant;
@@ -131,7 +132,7 @@ public final class RecipientLoader {
           .load(
               connection,
               batch.row().appId(),
-              batch.publish().command().channels(),
+              TargetKinds.rechecks(batch.publish().command(), batch.row().appId()),
               Arrays.copyOf(devices, deviceCount),
               withProfile)
           .forEach(row -> rows.devices().put(row.recipientKey(), row));
@@ -209,7 +210,7 @@ public final class RecipientLoader {
     if (device.ownerVersion() != recipients.ownerVersion(index)) {
       return OWNER_CHANGED;
     }
-    if (recipients.viaChannel(index) && !device.subscribed()) {
+    if (recipients.viaChannel(index) && !device.matches()) {
       return UNSUBSCRIBED;
     }
     return device.enabled() ? null : DISABLED;

@@ -13,7 +13,10 @@ import dev.carillon.api.Urgency;
 import dev.carillon.ejb.platform.security.Hashes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,7 +34,7 @@ public final class CommandJson {
     ObjectNode root = JSON.createObjectNode();
     put(root, "id", command.publishId());
     ArrayNode targets = root.putArray("targets");
-    command.targets().forEach(target -> targets.add(target(target)));
+    command.targets().forEach(target -> targets.addObject().put(target.kind(), target.value()));
     root.set("content", content(command.content()));
     ObjectNode overrides = root.putObject("overrides");
     command.overrides().forEach((kind, payload) -> overrides.set(kind.name(), payload));
@@ -61,27 +64,25 @@ public final class CommandJson {
         .forEach(
             entry ->
                 overrides.put(ProviderKind.valueOf(entry.getKey()), (ObjectNode) entry.getValue()));
-    return StoredCommand.of(
-        root.path("targets"),
+    return new StoredCommand(
+        readTargets(root.path("targets")),
         readContent(root.path("content")),
         overrides,
         readOptions(root.path("options")));
   }
 
-  private static ObjectNode target(Target target) {
-    ObjectNode node = JSON.createObjectNode();
-    if (target instanceof Target.Device device) {
-      return node.put("device", device.deviceId());
+  private static Map<String, List<String>> readTargets(JsonNode targets) {
+    Map<String, List<String>> byKind = new LinkedHashMap<>();
+    for (JsonNode target : targets) {
+      target
+          .properties()
+          .forEach(
+              entry ->
+                  byKind
+                      .computeIfAbsent(entry.getKey(), kind -> new ArrayList<>())
+                      .add(entry.getValue().asText()));
     }
-    if (target instanceof Target.Client client) {
-      return node.put("client", client.clientId());
-    }
-    if (target instanceof Target.Channel channel) {
-      return node.put("channel", channel.channel());
-    }
-    Target.Recipient recipient = (Target.Recipient) target;
-    String address = recipient.address().kind() + ":" + recipient.address().token().serialized();
-    return node.put("raw", Hashes.sha256Hex(address));
+    return byKind;
   }
 
   private static ObjectNode content(PublishCommand.Content content) {

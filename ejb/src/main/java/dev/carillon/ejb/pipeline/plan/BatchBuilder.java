@@ -39,7 +39,7 @@ public final class BatchBuilder {
    *
    * @param all whether these are all recipients of the publish: a single batch is then its only one
    */
-  public List<BatchRow> build(Owner owner, Recipients.Found found, boolean all) {
+  public List<BatchRow> build(Owner owner, RecipientFinder.Found found, boolean all) {
     Map<Group, List<RecipientArray.Builder>> groups = new LinkedHashMap<>();
     for (int i = 0; i < found.recipients().size(); i++) {
       Planned recipient = found.recipients().get(i);

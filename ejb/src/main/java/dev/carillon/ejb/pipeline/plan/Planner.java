@@ -34,7 +34,7 @@ public final class Planner {
 
   private final PipelineStore store;
   private final PipelineSettings.Planning settings;
-  private final Recipients recipients;
+  private final RecipientFinder recipients;
   private final BatchBuilder builder;
   private final Finisher finisher;
   private final Clock clock;
@@ -48,7 +48,7 @@ public final class Planner {
       Clock clock) {
     this.store = store;
     this.settings = settings.planning();
-    this.recipients = new Recipients(store.recipients());
+    this.recipients = new RecipientFinder(store.recipients());
     this.builder = builder;
     this.finisher = finisher;
     this.clock = clock;
@@ -94,9 +94,9 @@ public final class Planner {
     long bound = claim.bound() == null ? bound(connection, claim) : claim.bound();
     StoredCommand command = StoredCommand.parse(claim.command());
     int limit = Math.min(settings.page(), room * MAX_BATCH);
-    Recipients.Request request =
-        new Recipients.Request(claim.appId(), claim.publishKey(), command, null);
-    Recipients.Found found =
+    RecipientFinder.Request request =
+        new RecipientFinder.Request(claim.appId(), claim.publishKey(), command, null);
+    RecipientFinder.Found found =
         recipients.find(connection, request, new Range(claim.cursor(), bound, limit));
     List<BatchRow> batches =
         builder.build(

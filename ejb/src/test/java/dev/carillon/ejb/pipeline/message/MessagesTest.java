@@ -112,10 +112,7 @@ class MessagesTest {
   private static PublishContext publish(String templateId, String data) {
     StoredCommand command =
         new StoredCommand(
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
+            Map.of(),
             new PublishCommand.Content(
                 templateId,
                 data == null ? null : json(data),

@@ -1,4 +1,4 @@
-package dev.carillon.ejb.pipeline.plan;
+package dev.carillon.ejb.pipeline.audience;
 
 import java.util.Arrays;
 
@@ -8,14 +8,14 @@ import java.util.Arrays;
  * @param flags for each key
  * @param last whether no key follows
  */
-record KeyPage(long[] keys, byte[] flags, boolean last) {
+public record KeyPage(long[] keys, byte[] flags, boolean last) {
 
-  byte flagsOf(long key) {
+  public byte flagsOf(long key) {
     return flags[Arrays.binarySearch(keys, key)];
   }
 
   /** The highest key, or what was passed where the page is empty. */
-  long cursor(long otherwise) {
+  public long cursor(long otherwise) {
     return keys.length == 0 ? otherwise : keys[keys.length - 1];
   }
 }

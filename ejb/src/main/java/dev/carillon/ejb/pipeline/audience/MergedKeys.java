@@ -1,4 +1,4 @@
-package dev.carillon.ejb.pipeline.plan;
+package dev.carillon.ejb.pipeline.audience;
 
 import dev.carillon.persistence.pipeline.RecipientArray;
 import dev.carillon.persistence.pipeline.RecipientRepository.Range;
@@ -12,18 +12,25 @@ import java.util.PriorityQueue;
  * Merges the streams of several targets into one of distinct keys, reading each by index seeks: a
  * device that many targets match comes once. Restarts after any key.
  */
-final class MergedKeys {
+public final class MergedKeys {
 
   private static final int LEAST_READ = 32;
 
-  private final List<KeySource> sources;
+  private final List<Flagged> sources;
 
-  MergedKeys(List<KeySource> sources) {
+  /**
+   * A source.
+   *
+   * @param flag what a recipient carries that it alone matched
+   */
+  record Flagged(KeySource source, byte flag) {}
+
+  MergedKeys(List<Flagged> sources) {
     this.sources = List.copyOf(sources);
   }
 
   /** The keys of a range, at most its limit. */
-  KeyPage page(Connection connection, Range range) throws SQLException {
+  public KeyPage page(Connection connection, Range range) throws SQLException {
     Merge merge = new Merge(connection, range);
     long[] keys = new long[range.limit()];
     byte[] flags = new byte[range.limit()];
@@ -43,7 +50,7 @@ final class MergedKeys {
 
     Merge(Connection connection, Range range) throws SQLException {
       int each = Math.max(LEAST_READ, range.limit() / Math.max(1, sources.size()) + 1);
-      for (KeySource source : sources) {
+      for (Flagged source : sources) {
         Stream stream = new Stream(connection, source, range, each);
         if (stream.load(range.after())) {
           streams.add(stream);
@@ -78,13 +85,13 @@ final class MergedKeys {
 
   private static final class Stream implements Comparable<Stream> {
     private final Connection connection;
-    private final KeySource source;
+    private final Flagged source;
     private final Range range;
     private final int each;
     private long[] buffer = new long[0];
     private int at;
 
-    Stream(Connection connection, KeySource source, Range range, int each) {
+    Stream(Connection connection, Flagged source, Range range, int each) {
       this.connection = connection;
       this.source = source;
       this.range = range;
@@ -104,7 +111,7 @@ final class MergedKeys {
     }
 
     boolean load(long after) throws SQLException {
-      buffer = source.reader().read(connection, new Range(after, range.upTo(), each));
+      buffer = source.source().read(connection, new Range(after, range.upTo(), each));
       at = 0;
       return buffer.length > 0;
     }

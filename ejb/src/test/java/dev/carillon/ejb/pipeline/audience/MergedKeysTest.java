@@ -1,4 +1,4 @@
-package dev.carillon.ejb.pipeline.plan;
+package dev.carillon.ejb.pipeline.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ class MergedKeysTest {
   @Test
   void pagesGoOnWhereTheLastOneEnded() throws SQLException {
     Random random = new Random(7);
-    List<KeySource> sources = new ArrayList<>();
+    List<MergedKeys.Flagged> sources = new ArrayList<>();
     TreeSet<Long> all = new TreeSet<>();
     for (int s = 0; s < 9; s++) {
       long[] keys = random.longs(500, 1, 3000).distinct().sorted().toArray();
@@ -57,13 +57,7 @@ class MergedKeysTest {
     assertThat(page.last()).isTrue();
   }
 
-  private static KeySource source(byte flag, long... keys) {
-    return new KeySource(
-        (connection, range) ->
-            Arrays.stream(keys)
-                .filter(key -> key > range.after() && key <= range.upTo())
-                .limit(range.limit())
-                .toArray(),
-        flag);
+  private static MergedKeys.Flagged source(byte flag, long... keys) {
+    return new MergedKeys.Flagged((connection, range) -> KeySource.within(keys, range), flag);
   }
 }
