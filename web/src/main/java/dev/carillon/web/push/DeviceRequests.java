@@ -2,6 +2,7 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.registry.device.DeviceRequest;
 import dev.carillon.ejb.registry.device.FormFactor;
@@ -59,17 +60,13 @@ final class DeviceRequests {
         lastActiveAt == null || lastActiveAt == 0 ? null : Instant.ofEpochMilli(lastActiveAt));
   }
 
+  /** Stored and not kept would be worse than refused. */
   private static DeviceRequest.RatePolicy ratePolicy(ObjectNode policy) {
-    if (policy == null) {
-      return null;
+    if (policy != null) {
+      throw new ServiceException(
+          ErrorCode.FEATURE_DISABLED, "pushRatePolicy is not enforced in this version");
     }
-    Fields fields = new Fields(policy);
-    Long capacity = fields.number("capacity", 1, Integer.MAX_VALUE);
-    Double refill = fields.decimal("refillPerSecond");
-    if (capacity == null || refill == null) {
-      throw ServiceException.invalid("pushRatePolicy needs capacity and refillPerSecond");
-    }
-    return new DeviceRequest.RatePolicy(capacity.intValue(), refill);
+    return null;
   }
 
   private static DeviceRequest.Condition condition(Fields push) {

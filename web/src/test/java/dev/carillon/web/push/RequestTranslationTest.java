@@ -17,6 +17,7 @@ import dev.carillon.web.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +36,35 @@ class RequestTranslationTest {
             "{'id':'d','clientId':'ada','platform':'android','formFactor':'phone','timezone':"
                 + "'Europe/Zurich','locale':'de-CH','metadata':{'a':1},'lastActiveAtMs':5,'unknown':1,"
                 + "'push':{'state':'FAILING','failureCount':2,'recipient':{'transportType':'gcm',"
-                + "'registrationToken':'t'}},'pushRatePolicy':{'capacity':3,'refillPerSecond':1}}");
+                + "'registrationToken':'t'}}}");
     DeviceRequest snake =
         device(
             "{'id':'d','client_id':'ada','platform':'android','form_factor':'phone','timezone':"
                 + "'Europe/Zurich','locale':'de-CH','metadata':{'a':1},'last_active_at_ms':5,"
                 + "'push':{'state':'FAILING','failure_count':2,'recipient':{'transport_type':'gcm',"
-                + "'registration_token':'t'}},'push_rate_policy':{'capacity':3,"
-                + "'refill_per_second':1}}");
+                + "'registration_token':'t'}}}");
     assertThat(snake).isEqualTo(camel);
     assertThat(camel.condition().state()).isEqualTo(PushState.FAILING);
     assertThat(camel.profile().lastActiveAt()).isEqualTo(Instant.ofEpochMilli(5));
+  }
+
+  @Test
+  void refusesARatePolicyThatNobodyWouldKeep() {
+    for (String name : List.of("pushRatePolicy", "push_rate_policy")) {
+      assertThatThrownBy(
+              () ->
+                  device(
+                      "{'id':'d','platform':'android','push':{'recipient':{'transportType':'gcm',"
+                          + "'registrationToken':'t'}},'"
+                          + name
+                          + "':{'capacity':3,'refillPerSecond':1}}"))
+          .isInstanceOfSatisfying(
+              ServiceException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.FEATURE_DISABLED);
+                assertThat(e).hasMessageContaining("pushRatePolicy");
+              });
+    }
   }
 
   @Test
@@ -115,9 +134,6 @@ class RequestTranslationTest {
         "{'id':'d','platform':'ios','lastActiveAtMs':'now'," + push + "}",
         "{'id':'d','platform':'ios','lastActiveAtMs':-1," + push + "}",
         "{'id':'d','platform':'ios','metadata':'" + "x".repeat(4096) + "'," + push + "}",
-        "{'id':'d','platform':'ios','pushRatePolicy':{'capacity':0,'refillPerSecond':1},"
-            + push
-            + "}",
         "{'id':'d','platform':'ios','appId':'other'," + push + "}",
         "{'id':'d','platform':'ios','push':{}}",
         "{'id':'d','platform':'ios','push':{'recipient':{'transportType':'pigeon'}}}",

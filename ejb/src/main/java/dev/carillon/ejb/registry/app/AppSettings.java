@@ -19,7 +19,7 @@ import java.util.Set;
  * @param dryRunWithoutCredential whether a provider without a credential is dry-run (development)
  *     rather than refused; the form and the origin of its tokens are then not checked
  * @param dryRunLatency how long a dry-run "provider" takes
- * @param quotas whether quotas and rates of its own apply
+ * @param quotas whether quotas and rates of its own apply; it cannot be turned on yet
  * @param browsersPerUser how many browsers of one user get pushes, null for the server's setting
  * @param replaceOldestBrowser whether a browser past that number replaces the oldest instead of
  *     being refused, null for the server's setting
@@ -77,7 +77,7 @@ public record AppSettings(
         kinds(root.path("dryRun")),
         root.path("dryRunWithoutCredential").asBoolean(false),
         Duration.ofMillis(root.path("dryRunLatencyMs").asLong(0)),
-        root.path("quotas").asBoolean(true),
+        root.path("quotas").asBoolean(false),
         root.hasNonNull("browsersPerUser") ? root.get("browsersPerUser").asInt() : null,
         root.hasNonNull("replaceOldestBrowser")
             ? root.get("replaceOldestBrowser").asBoolean()

@@ -110,6 +110,9 @@ public class AppSettingsService {
     }
     if (name.equals("dryRun")) {
       value.forEach(AppSettingsService::requireProvider);
+    } else if (name.equals("quotas") && value.asBoolean()) {
+      throw new ServiceException(
+          ErrorCode.FEATURE_DISABLED, "quotas are not enforced in this version");
     } else if (name.equals("features")) {
       value.properties().forEach(each -> requireObject(each.getKey(), each.getValue()));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.config.CarillonConfig;
@@ -87,6 +88,19 @@ abstract class AppSettingsContract {
           .isInstanceOf(ServiceException.class);
     }
     assertThat(service.get(app)).isEqualTo(before);
+  }
+
+  @Test
+  void promisesNoQuotasThatNobodyEnforces() {
+    assertThatThrownBy(() -> service.patch(app, json("{'quotas':true}")))
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.FEATURE_DISABLED);
+              assertThat(e).hasMessageContaining("quotas");
+            });
+    service.patch(app, json("{'quotas':null}"));
+    assertThat(service.get(app).path("quotas").asBoolean(true)).isFalse();
   }
 
   @Test
