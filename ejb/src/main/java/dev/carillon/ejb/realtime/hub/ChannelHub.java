@@ -21,6 +21,8 @@ import dev.carillon.ejb.realtime.webhook.WebhookSink;
 import dev.carillon.persistence.realtime.PresenceRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,10 @@ import java.util.Set;
  * <p>Safe for many threads; the frames of one connection come one after another. Nothing here waits
  * for a network reader; joins of presence channels and of channels with history wait for the
  * database.
+ *
+ * <p>It runs in no transaction of the caller's. Threads of a carrier may have none of the server's
+ * contexts at all, as Open Liberty's for WebSockets, where entities cannot be read then: what they
+ * call makes one.
  */
 @ApplicationScoped
 public class ChannelHub {
@@ -140,21 +146,25 @@ public class ChannelHub {
    * @param key the app's key in the address
    * @param protocol the query parameter, null when there is none
    */
+  @Transactional(TxType.NOT_SUPPORTED)
   public Optional<ClientSession> open(String key, String protocol, RealtimeConnection connection) {
     return connections.open(key, protocol, connection);
   }
 
   /** Why a connection with this key would be refused now; empty when it would not. */
+  @Transactional(TxType.NOT_SUPPORTED)
   public Optional<CloseCode> refusal(String key) {
     return connections.refusal(key);
   }
 
   /** A text frame came. Whatever it holds, the answer goes to this connection alone. */
+  @Transactional(TxType.NOT_SUPPORTED)
   public void receive(ClientSession session, String text) {
     frames.receive(session, text);
   }
 
   /** Whether one of the keys of the app that this key belongs to signed a text. */
+  @Transactional(TxType.NOT_SUPPORTED)
   public boolean isSigned(String key, String auth, String text) {
     return apps.appOfKey(key).filter(appId -> apps.verify(appId, auth, text)).isPresent();
   }
@@ -175,6 +185,7 @@ public class ChannelHub {
   }
 
   /** The connection is gone. Repeatable. */
+  @Transactional(TxType.NOT_SUPPORTED)
   public void closed(ClientSession session) {
     AppChannels app = node.of(session.appId());
     if (!app.sessions().remove(session.socketId(), session)) {
