@@ -1,10 +1,7 @@
 package dev.carillon.persistence.jdbc;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -27,43 +24,23 @@ public final class Sql {
     this.dataSource = dataSource;
   }
 
-  /** Reads one row. */
-  @FunctionalInterface
-  public interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
   /** The database behind the data source; asked once. */
   public Vendor vendor() {
     Vendor known = vendor;
     if (known == null) {
-      try (Connection connection = dataSource.getConnection()) {
-        known = Vendor.of(connection);
-        vendor = known;
-      } catch (SQLException e) {
-        throw SqlStates.translated("which database is this", e);
-      }
+      known = on("which database is this", Vendor::of);
+      vendor = known;
     }
     return known;
   }
 
   /** All rows, so the statement must bound them. */
-  public <T> List<T> list(String sql, RowReader<T> reader, Object... parameters) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = prepare(connection, sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      List<T> result = new ArrayList<>();
-      while (rows.next()) {
-        result.add(reader.read(rows));
-      }
-      return result;
-    } catch (SQLException e) {
-      throw SqlStates.translated(sql, e);
-    }
+  public <T> List<T> list(String sql, Rows.Reader<T> reader, Object... parameters) {
+    return on(sql, connection -> Rows.list(connection, sql, reader, parameters));
   }
 
   /** The first row. */
-  public <T> Optional<T> first(String sql, RowReader<T> reader, Object... parameters) {
+  public <T> Optional<T> first(String sql, Rows.Reader<T> reader, Object... parameters) {
     List<T> rows = list(sql, reader, parameters);
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
   }
@@ -72,28 +49,23 @@ public final class Sql {
    * Rows changed.
    *
    * @throws DuplicateRowException when a unique constraint refuses
+   * @throws RefusedDataException when the database takes no such value
    * @throws ContentionException when the whole transaction may be repeated
    */
   public int update(String sql, Object... parameters) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = prepare(connection, sql, parameters)) {
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw SqlStates.translated(sql, e);
-    }
+    return on(sql, connection -> Rows.update(connection, sql, parameters));
   }
 
-  private static PreparedStatement prepare(Connection connection, String sql, Object[] parameters)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    try {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      return statement;
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T on(String sql, Work<T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      return work.on(connection);
     } catch (SQLException e) {
-      statement.close();
-      throw e;
+      throw SqlStates.translated(sql, e);
     }
   }
 }

@@ -14,6 +14,9 @@ public final class SqlStates {
   /** The row that another one names is gone (SQL, H2): it was there when the caller looked. */
   private static final Set<String> PARENT_GONE = Set.of("23503", "23506");
 
+  /** Data exceptions and violated constraints. */
+  private static final Set<String> REFUSED_CLASSES = Set.of("22", "23");
+
   private SqlStates() {}
 
   /** The exception to throw; its message names what was tried and no value. */
@@ -32,6 +35,9 @@ public final class SqlStates {
       }
       if (state != null && (CONTENTION.contains(state) || PARENT_GONE.contains(state))) {
         return new ContentionException("lost to another transaction: " + tried, cause);
+      }
+      if (state != null && state.length() == 5 && REFUSED_CLASSES.contains(state.substring(0, 2))) {
+        return new RefusedDataException("refused, " + state + ": " + tried, cause);
       }
     }
     return new StorageException("failed: " + tried, cause);

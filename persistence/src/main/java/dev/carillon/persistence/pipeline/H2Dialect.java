@@ -1,5 +1,6 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.persistence.jdbc.Rows;
 import dev.carillon.persistence.jdbc.Vendor;
 import java.io.File;
 import java.sql.Connection;

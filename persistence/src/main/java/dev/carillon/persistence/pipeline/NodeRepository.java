@@ -1,6 +1,7 @@
 package dev.carillon.persistence.pipeline;
 
 import dev.carillon.api.Lane;
+import dev.carillon.persistence.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.persistence.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.persistence.jdbc.SqlStates;
 import dev.carillon.persistence.jdbc.StorageException;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -12,7 +13,11 @@ import javax.sql.DataSource;
 
 /**
  * Runs work on one connection: in the caller's transaction where there is one, else in a local one
- * of its own. Safe for many threads.
+ * of its own. What the database refuses comes as {@link
+ * dev.carillon.persistence.jdbc.DuplicateRowException}, {@link
+ * dev.carillon.persistence.jdbc.RefusedDataException}, {@link
+ * dev.carillon.persistence.jdbc.ContentionException} or, when it does not work, {@link
+ * StorageException}. Safe for many threads.
  */
 public final class Transactions {
 
@@ -131,7 +136,7 @@ public final class Transactions {
   }
 
   private static StorageException failed(SQLException e) {
-    return new StorageException("the database did not do its work: " + e.getSQLState(), e);
+    return SqlStates.translated("a transaction, SQL state " + e.getSQLState(), e);
   }
 
   private record AfterCommit(Runnable action) implements Synchronization {

@@ -3,7 +3,9 @@ package dev.carillon.persistence.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.persistence.jdbc.StorageException;
+import dev.carillon.persistence.jdbc.DuplicateRowException;
+import dev.carillon.persistence.jdbc.RefusedDataException;
+import dev.carillon.persistence.jdbc.Rows;
 import dev.carillon.persistence.schema.Schema;
 import dev.carillon.persistence.status.DeliveryRepository;
 import dev.carillon.persistence.testing.TestPersistence;
@@ -264,8 +266,41 @@ abstract class PipelineStoreContract {
             () ->
                 transactions.execute(
                     c -> store.settle().insertDeliveries(c, List.of(other, first))))
-        .isInstanceOf(StorageException.class);
+        .isInstanceOf(DuplicateRowException.class);
     assertThat(deliveries.page(10, 0, 10)).containsExactly(first);
+  }
+
+  @Test
+  void aTextThatIsTooLongIsRefusedAsData() {
+    DeliveryRow row = delivery(20, "x".repeat(513));
+    assertThatThrownBy(
+            () -> transactions.execute(c -> store.settle().insertDeliveries(c, List.of(row))))
+        .isInstanceOf(RefusedDataException.class);
+  }
+
+  @Test
+  void whatARefusalLeavesOutCanBeWritten() {
+    DeliveryRow bad = delivery(20, "x".repeat(513));
+    DeliveryRow good = delivery(21, "fine");
+    assertThatThrownBy(
+            () -> transactions.execute(c -> store.settle().insertDeliveries(c, List.of(good, bad))))
+        .isInstanceOf(RefusedDataException.class);
+
+    transactions.execute(c -> store.settle().insertDeliveries(c, List.of(good)));
+
+    assertThat(deliveries.page(10, 0, 10))
+        .containsExactly(good);
+  }
+
+  @Test
+  void aMissingValueIsRefusedAsData() {
+    assertThatThrownBy(() -> sql("insert into node_number (node_number) values (1)"))
+        .isInstanceOf(RefusedDataException.class);
+  }
+
+  private static DeliveryRow delivery(long recipient, String reason) {
+    return new DeliveryRow(
+        10, recipient, "d", (short) 1, (short) 2, (short) 3, reason, null, 1, 5L, 6L);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.carillon.persistence.pipeline;
+package dev.carillon.persistence.jdbc;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -10,27 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The few lines around each statement. Connections are the caller's; the bound of a statement's
- * time is the data source's (a timeout on each statement costs a round trip of its own on H2), and
- * a start without one is refused.
+ * The few lines around each statement: the one place that prepares, binds and reads. Connections
+ * are the caller's; {@link Sql} and the pipeline's transactions lend them, and translate what the
+ * database refuses by {@link SqlStates}. The bound of a statement's time is the data source's (a
+ * timeout on each statement costs a round trip of its own on H2), and a start without one is
+ * refused.
  */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
   /** Reads one row. */
   @FunctionalInterface
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+  /** Sets all parameters, in their order. */
+  public static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
   }
 
-  static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+  /** Rows changed. */
+  public static int update(Connection connection, String sql, Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
       return statement.executeUpdate();
@@ -38,7 +43,8 @@ final class Rows {
   }
 
   /** All rows, so the statement must bound them. */
-  static <T> List<T> list(Connection connection, String sql, Reader<T> reader, Object... parameters)
+  public static <T> List<T> list(
+      Connection connection, String sql, Reader<T> reader, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
@@ -53,13 +59,15 @@ final class Rows {
   }
 
   /** The first row, null when there is none. */
-  static <T> T first(Connection connection, String sql, Reader<T> reader, Object... parameters)
+  public static <T> T first(
+      Connection connection, String sql, Reader<T> reader, Object... parameters)
       throws SQLException {
     List<T> rows = list(connection, sql, reader, parameters);
     return rows.isEmpty() ? null : rows.get(0);
   }
 
-  static Array keys(Connection connection, long[] keys) throws SQLException {
+  /** Keys as one parameter. */
+  public static Array keys(Connection connection, long[] keys) throws SQLException {
     Object[] boxed = new Object[keys.length];
     for (int i = 0; i < keys.length; i++) {
       boxed[i] = keys[i];
@@ -67,12 +75,12 @@ final class Rows {
     return connection.createArrayOf("bigint", boxed);
   }
 
-  static Long longOrNull(ResultSet row, String column) throws SQLException {
+  public static Long longOrNull(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : value;
   }
 
-  static void setLongOrNull(PreparedStatement statement, int index, Long value)
+  public static void setLongOrNull(PreparedStatement statement, int index, Long value)
       throws SQLException {
     if (value == null) {
       statement.setNull(index, Types.BIGINT);
