@@ -1,5 +1,9 @@
 package dev.carillon.ejb.platform.ids;
 
+import static dev.carillon.persistence.jdbc.KeyLayout.EPOCH_MS;
+import static dev.carillon.persistence.jdbc.KeyLayout.NODE_BITS;
+import static dev.carillon.persistence.jdbc.KeyLayout.SEQUENCE_BITS;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -7,9 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /**
- * Gives rows their 64-bit keys: 41 bits of milliseconds since 2024, 10 bits of node, 12 bits of
- * sequence. Keys of one node only grow; keys of several nodes are ordered by time as far as their
- * clocks agree.
+ * Gives rows their 64-bit keys, as {@link dev.carillon.persistence.jdbc.KeyLayout} says. Keys of
+ * one node only grow; keys of several nodes are ordered by time as far as their clocks agree.
  *
  * <p>A node that has to take another number (see {@link NodeNumber}) is from then on as another
  * node.
@@ -21,13 +24,7 @@ import java.util.function.IntSupplier;
 public class KeySequence {
 
   /** Largest node number. */
-  public static final int MAX_NODE = 1023;
-
-  /** 2024-01-01T00:00:00Z. */
-  private static final long EPOCH_MS = 1_704_067_200_000L;
-
-  private static final int NODE_BITS = 10;
-  private static final int SEQUENCE_BITS = 12;
+  public static final int MAX_NODE = (1 << NODE_BITS) - 1;
 
   private final Clock clock;
   private final IntSupplier node;
@@ -62,16 +59,6 @@ public class KeySequence {
     long now = (clock.millis() - EPOCH_MS) << SEQUENCE_BITS;
     long tick = last.updateAndGet(previous -> Math.max(previous + 1, now));
     return compose(tick);
-  }
-
-  /** The smallest key that a row made at this time can have; for ranges over time. */
-  public static long floorOf(long epochMillis) {
-    return (epochMillis - EPOCH_MS) << (NODE_BITS + SEQUENCE_BITS);
-  }
-
-  /** When a key was made, in epoch milliseconds. */
-  public static long millisOf(long key) {
-    return (key >>> (NODE_BITS + SEQUENCE_BITS)) + EPOCH_MS;
   }
 
   private long compose(long tick) {

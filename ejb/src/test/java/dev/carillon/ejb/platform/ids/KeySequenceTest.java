@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.persistence.jdbc.KeyLayout;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +28,7 @@ class KeySequenceTest {
 
   @Test
   void tellsWhenAKeyWasMade() {
-    assertThat(KeySequence.millisOf(keys.next())).isEqualTo(NOON.toEpochMilli());
+    assertThat(KeyLayout.millisOf(keys.next())).isEqualTo(NOON.toEpochMilli());
   }
 
   @Test
@@ -35,7 +36,7 @@ class KeySequenceTest {
     long earlier = new KeySequence(Clock.fixed(NOON, ZoneOffset.UTC), KeySequence.MAX_NODE).next();
     long later = new KeySequence(Clock.fixed(NOON.plusMillis(1), ZoneOffset.UTC), 0).next();
     assertThat(later).isGreaterThan(earlier);
-    assertThat(KeySequence.floorOf(NOON.toEpochMilli())).isLessThanOrEqualTo(earlier);
+    assertThat(KeyLayout.floorOf(NOON.toEpochMilli())).isLessThanOrEqualTo(earlier);
   }
 
   @Test
