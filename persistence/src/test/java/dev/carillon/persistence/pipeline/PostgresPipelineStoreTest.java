@@ -1,5 +1,6 @@
 package dev.carillon.persistence.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.persistence.jdbc.RefusedDataException;
@@ -41,5 +42,21 @@ class PostgresPipelineStoreTest extends PipelineStoreContract {
                         + " values ('a', ?, true, '{}', 1, 0)",
                     "a\0b"))
         .isInstanceOf(RefusedDataException.class);
+  }
+
+  /** Here the server may compare by bytes anyway; most installations do not. */
+  @Test
+  void everyTextThatIsSearchedIsInTheOrderOfItsBytes() {
+    Sql sql = new Sql(SERVER.dataSource());
+    List<String> others =
+        sql.list(
+            "select distinct t.relname || '.' || a.attname from pg_index i"
+                + " join pg_class t on t.oid = i.indrelid"
+                + " join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey)"
+                + " where t.relnamespace = 'public'::regnamespace and a.attcollation <> 0"
+                + " and a.attcollation <> '\"C\"'::regcollation and t.relname not like 'flyway%'"
+                + " limit 1000",
+            row -> row.getString(1));
+    assertThat(others).isEmpty();
   }
 }
