@@ -25,20 +25,20 @@ create table publish (
   -- planning: what is planned so far, up to which key, who does it; plan_due is when the planner looks (again)
   planned_all      boolean not null,
   plan_due         bigint not null,
-  plan_cursor      bigint not null,
+  plan_cursor      bigint default 0 not null,
   plan_bound       bigint,
-  plan_epoch       integer not null,
+  plan_epoch       integer default 0 not null,
   -- sums over the batches, folded in when it ends
-  planned          bigint not null,
-  dispatched       bigint not null,
-  succeeded        bigint not null,
-  failed           bigint not null,
-  expired          bigint not null,
-  retry_scheduled  bigint not null,
-  retry_attempted  bigint not null,
-  dead_lettered    bigint not null,
-  cancelled        bigint not null,
-  dropped          bigint not null,
+  planned          bigint default 0 not null,
+  dispatched       bigint default 0 not null,
+  succeeded        bigint default 0 not null,
+  failed           bigint default 0 not null,
+  expired          bigint default 0 not null,
+  retry_scheduled  bigint default 0 not null,
+  retry_attempted  bigint default 0 not null,
+  dead_lettered    bigint default 0 not null,
+  cancelled        bigint default 0 not null,
+  dropped          bigint default 0 not null,
   error_reason     varchar(512),
   ended_at         bigint,
   -- when the status may be forgotten; null until it ends
@@ -96,18 +96,18 @@ create table dispatch_batch (
   recipients       bytea,
   -- two bits for each recipient: open, settled, moved
   bits             bytea not null,
-  dispatched       integer not null,
-  succeeded        integer not null,
-  failed           integer not null,
+  dispatched       integer default 0 not null,
+  succeeded        integer default 0 not null,
+  failed           integer default 0 not null,
   -- those of the failed that a provider's quota refused
-  quota            integer not null,
-  expired          integer not null,
-  dead_lettered    integer not null,
-  cancelled        integer not null,
-  dropped          integer not null,
-  moved            integer not null,
-  retry_scheduled  integer not null,
-  retry_attempted  integer not null
+  quota            integer default 0 not null,
+  expired          integer default 0 not null,
+  dead_lettered    integer default 0 not null,
+  cancelled        integer default 0 not null,
+  dropped          integer default 0 not null,
+  moved            integer default 0 not null,
+  retry_scheduled  integer default 0 not null,
+  retry_attempted  integer default 0 not null
 );
 create index dispatch_batch_by_publish on dispatch_batch (publish_key, state);
 

@@ -3,6 +3,8 @@ package dev.carillon.persistence.pipeline;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A number for each {@link Count}. Not for several threads at once. */
 public final class Counts {
@@ -37,6 +39,11 @@ public final class Counts {
 
   public void clear() {
     Arrays.fill(values, 0);
+  }
+
+  /** Something about each count, in their order, as a part of a statement. */
+  static String list(Function<Count, String> sql) {
+    return Arrays.stream(ALL).map(sql).collect(Collectors.joining(", "));
   }
 
   /** Reads the columns (or sums) from this place on, in the order of {@link Count}. */

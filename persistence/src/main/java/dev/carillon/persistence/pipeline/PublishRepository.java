@@ -12,10 +12,7 @@ public final class PublishRepository {
   private static final String INSERT =
       "insert into publish (publish_key, app_id, publish_id, body_hash, replay_of, state, lane,"
           + " fast_path, command, expected, estimated, expires_at, created_at, planned_all,"
-          + " plan_due, plan_cursor, plan_epoch, planned, dispatched, succeeded, failed, expired,"
-          + " retry_scheduled, retry_attempted, dead_lettered, cancelled, dropped)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
+          + " plan_due) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String INSERT_IDEMPOTENCY =
       "insert into idempotency_key (app_id, idempotency_key, publish_key, body_hash)"
@@ -24,9 +21,8 @@ public final class PublishRepository {
   private static final String COLUMNS =
       "p.publish_key, p.app_id, p.publish_id, p.body_hash, p.state, p.lane, p.fast_path, p.command,"
           + " p.expected, p.estimated, p.expires_at, p.created_at, p.cancelled_at, p.planned_all,"
-          + " p.plan_due, p.planned, p.error_reason, p.ended_at, p.dispatched, p.succeeded,"
-          + " p.failed, 0, p.expired, p.dead_lettered, p.cancelled, p.dropped, 0,"
-          + " p.retry_scheduled, p.retry_attempted";
+          + " p.plan_due, p.planned, p.error_reason, p.ended_at, "
+          + Counts.list(count -> count.ofPublish() ? "p." + count.column() : "0");
 
   private static final int FIRST_COUNT = 19;
 

@@ -28,14 +28,12 @@ public final class SettleRepository {
 
   SettleRepository(Dialect dialect) {
     this.dialect = dialect;
-    StringBuilder sql = new StringBuilder("update dispatch_batch set ");
-    for (Count count : Count.values()) {
-      sql.append(count.column()).append(" = ").append(count.column()).append(" + ?, ");
-    }
-    sql.append("bits = ?, state = ?, first_at = coalesce(first_at, ?), lease_until = ")
-        .append(dialect.now())
-        .append(" + ? where batch_key = ? and owner = ? and epoch = ? and state = 1 and bits = ?");
-    this.fence = sql.toString();
+    this.fence =
+        "update dispatch_batch set "
+            + Counts.list(count -> count.column() + " = " + count.column() + " + ?")
+            + ", bits = ?, state = ?, first_at = coalesce(first_at, ?), lease_until = "
+            + dialect.now()
+            + " + ? where batch_key = ? and owner = ? and epoch = ? and state = 1 and bits = ?";
   }
 
   /** Writes bits and counts; tells for each batch whether its lease still held. */
