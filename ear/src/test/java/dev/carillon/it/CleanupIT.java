@@ -24,7 +24,7 @@ class CleanupIT {
     assertThat(ended.path("id").asLong()).isEqualTo(started.path("id").asLong());
     assertThat(ended.path("state").asText()).isEqualTo("completed");
     assertThat(ended.path("steps").findValuesAsText("name"))
-        .containsExactly("devices", "publishes", "dead-letters");
+        .containsExactly("devices", "days", "publishes", "dead-letters");
   }
 
   @ParameterizedTest

@@ -49,4 +49,35 @@ public enum Vendor {
   public String now() {
     return now;
   }
+
+  /**
+   * A condition: a text column lies behind the parameter, in the order of ids. Where many rows have
+   * the same value, H2 would find the first that is equal and walk through all of them.
+   */
+  public String behind(String column) {
+    return switch (this) {
+      case H2 -> column + " >= ? || char(0)";
+      case POSTGRESQL -> column + " > ?";
+    };
+  }
+
+  /**
+   * A statement that deletes rows of one table that is not partitioned, so many at most; the number
+   * is its last parameter.
+   *
+   * @param condition whose parameters come first
+   */
+  public String deleteSome(String table, String condition) {
+    return switch (this) {
+      case H2 -> "delete from " + table + " where " + condition + " fetch first ? rows only";
+      case POSTGRESQL ->
+          "delete from "
+              + table
+              + " where ctid = any (array(select ctid from "
+              + table
+              + " where "
+              + condition
+              + " limit ?))";
+    };
+  }
 }

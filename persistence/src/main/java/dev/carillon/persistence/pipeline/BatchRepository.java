@@ -1,6 +1,7 @@
 package dev.carillon.persistence.pipeline;
 
 import dev.carillon.persistence.jdbc.Rows;
+import dev.carillon.persistence.jdbc.Vendor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,14 +19,8 @@ public final class BatchRepository {
   private static final String INSERT =
       "insert into dispatch_batch (batch_key, publish_key, app_id, lane, provider, credential_key,"
           + " origin, parent_key, sole, attempt, not_before, throttled, first_at, size, recipients,"
-          + " bits, state, owner, epoch, lease_until, dispatched, succeeded, failed, quota,"
-          + " expired, dead_lettered, cancelled, dropped, moved, retry_scheduled, retry_attempted)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s,"
-          + " 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
-
-  static final String NEXT_APP =
-      "select app_id from dispatch_batch where state = 0 and lane = ? and app_id > ?"
-          + " and app_id >= ? order by state, lane, app_id limit 1";
+          + " bits, state, owner, epoch, lease_until)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)";
 
   private static final String SELECT =
       "select b.batch_key, b.publish_key, b.app_id, b.lane, b.provider, b.credential_key,"
@@ -36,12 +31,14 @@ public final class BatchRepository {
 
   private final Dialect dialect;
   private final String insert;
+  private final String nextApp;
   private final String renew;
   private final String releaseExpired;
 
   BatchRepository(Dialect dialect) {
     this.dialect = dialect;
     this.insert = String.format(INSERT, dialect.now() + " + ?");
+    this.nextApp = nextApp(dialect.vendor());
     this.renew =
         "update dispatch_batch set lease_until = "
             + dialect.now()
@@ -60,9 +57,18 @@ public final class BatchRepository {
   /** Which waiting batches to take. */
   public record Claim(short lane, String appId, Lease lease, int limit) {}
 
-  /** Writes new batches, waiting or (epoch 1) leased already. */
-  public void insert(Connection connection, List<BatchRow> batches, Lease lease)
+  /**
+   * Writes new batches, waiting or (epoch 1) leased already. A lease ends so long after the
+   * statement that writes it, by the database's clock, whenever the transaction began or commits:
+   * one that commits after that time has written batches whose lease is over, which anybody may
+   * claim.
+   *
+   * @return {@link System#nanoTime} right before the first of them was sent: whoever counts the
+   *     leases from then on never holds one for longer than the database does
+   */
+  public long insert(Connection connection, List<BatchRow> batches, Lease lease)
       throws SQLException {
+    long before = System.nanoTime();
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       for (BatchRow batch : batches) {
         bind(statement, batch, lease);
@@ -71,6 +77,7 @@ public final class BatchRepository {
       statement.executeBatch();
     }
     insertLargeArrays(connection, batches);
+    return before;
   }
 
   /** Claims due batches of one lane and app and reads them. */
@@ -94,8 +101,14 @@ public final class BatchRepository {
   /** The next app, in the order of ids, with a batch waiting in a lane; null when there is none. */
   public String nextAppWaiting(Connection connection, short lane, String after)
       throws SQLException {
-    return Rows.first(
-        connection, NEXT_APP, row -> row.getString(1), lane, after, dialect.behind(after));
+    return Rows.first(connection, nextApp, row -> row.getString(1), lane, after);
+  }
+
+  /** A statement for the next app, given a lane and an id, with a batch waiting there. */
+  static String nextApp(Vendor vendor) {
+    return "select app_id from dispatch_batch where state = 0 and lane = ? and "
+        + vendor.behind("app_id")
+        + " order by state, lane, app_id limit 1";
   }
 
   /** Prolongs leases; the result tells for each whether it still held. */

@@ -33,12 +33,6 @@ interface Dialect {
   List<Long> claim(Connection connection, Claim claim) throws SQLException;
 
   /**
-   * Where the search for the next app id begins: nothing that follows this one lies before it. A
-   * database that leaves out all entries of an equal key at once begins at the id itself.
-   */
-  String behind(String appId);
-
-  /**
    * What is due and unclaimed in one lane.
    *
    * @param most batches that are counted
@@ -50,6 +44,16 @@ interface Dialect {
 
   /** Makes what must exist before rows of the coming days are written; cheap when it does. */
   void prepareDays(Connection connection, long nowMs) throws SQLException;
+
+  /**
+   * Drops what holds the deliveries of a day that is over and whose publishes may all be forgotten;
+   * one day at most, the oldest. Waits a moment for statements that are under way, and no longer:
+   * others wait behind it.
+   *
+   * @return whether one was dropped: there may be more
+   * @throws SQLException also when it waited in vain
+   */
+  boolean dropDay(Connection connection, long nowMs) throws SQLException;
 
   /** What ends a query for one row that several nodes want to take; may be nothing. */
   String skipLocked();

@@ -93,16 +93,6 @@ final class H2Dialect implements Dialect {
   }
 
   /**
-   * H2 seeks to the first entry of the id that is to be left out, and walks through all of them:
-   * with 20,000 batches waiting that was most of what a claim cost. It compares by code points, and
-   * no character of an app id comes before this one.
-   */
-  @Override
-  public String behind(String appId) {
-    return appId + '!';
-  }
-
-  /**
    * App after app, so that no batch is read that waits for its retry: an index by lane and time
    * would be written with every batch, for the sake of one look a second.
    */
@@ -124,12 +114,7 @@ final class H2Dialect implements Dialect {
 
   private String nextApp(Connection connection, short lane, String after) throws SQLException {
     return Rows.first(
-        connection,
-        BatchRepository.NEXT_APP,
-        row -> row.getString(1),
-        lane,
-        after,
-        after.isEmpty() ? after : behind(after));
+        connection, BatchRepository.nextApp(Vendor.H2), row -> row.getString(1), lane, after);
   }
 
   @Override
@@ -140,6 +125,11 @@ final class H2Dialect implements Dialect {
   @Override
   public void prepareDays(Connection connection, long nowMs) {
     // one table takes all days
+  }
+
+  @Override
+  public boolean dropDay(Connection connection, long nowMs) {
+    return false;
   }
 
   @Override

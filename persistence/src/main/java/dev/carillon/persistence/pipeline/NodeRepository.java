@@ -131,6 +131,16 @@ public final class NodeRepository {
     return dialect.compact(connection);
   }
 
+  /**
+   * Drops the storage of the oldest day whose deliveries nobody needs any more, where days have
+   * storage of their own. Call it in a transaction of its own, again while it answers true.
+   *
+   * @return whether there was such a day
+   */
+  public boolean dropDay(Connection connection, long nowMs) throws SQLException {
+    return dialect.dropDay(connection, nowMs);
+  }
+
   /** Makes what the coming days' rows need. */
   public void prepareDays(Connection connection, long nowMs) throws SQLException {
     dialect.prepareDays(connection, nowMs);

@@ -6,11 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,15 +29,6 @@ final class PostgresDialect implements Dialect {
           + " and lane = ? and not_before <= "
           + NOW
           + " order by not_before limit ?) due";
-
-  /** As in the keys: milliseconds since 2024, shifted by 22 bits. */
-  private static final long KEY_EPOCH_MS = 1_704_067_200_000L;
-
-  private static final int KEY_SHIFT = 22;
-  private static final int DAYS_AHEAD = 3;
-
-  /** Any number: nodes that make the same partition at once take turns. */
-  private static final String DAYS_LOCK = "select pg_advisory_xact_lock(7127420001)";
 
   /** Null until a connection was asked. */
   private volatile Boolean copies;
@@ -77,11 +63,6 @@ final class PostgresDialect implements Dialect {
     }
   }
 
-  @Override
-  public String behind(String appId) {
-    return appId;
-  }
-
   /** By an index of what waits in a lane, whosever it is. */
   @Override
   public NodeRepository.Depth depth(Connection connection, short lane, int most)
@@ -96,22 +77,12 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void prepareDays(Connection connection, long nowMs) throws SQLException {
-    LocalDate today = Instant.ofEpochMilli(nowMs).atZone(ZoneOffset.UTC).toLocalDate();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(DAYS_LOCK);
-      // today's rows may lie in the rest already, and then its partition would be refused
-      for (int ahead = 1; ahead <= DAYS_AHEAD; ahead++) {
-        LocalDate day = today.plusDays(ahead);
-        statement.execute(
-            "create table if not exists delivery_"
-                + day.format(DateTimeFormatter.BASIC_ISO_DATE)
-                + " partition of delivery for values from ("
-                + floor(day)
-                + ") to ("
-                + floor(day.plusDays(1))
-                + ")");
-      }
-    }
+    DeliveryDays.prepare(connection, nowMs);
+  }
+
+  @Override
+  public boolean dropDay(Connection connection, long nowMs) throws SQLException {
+    return DeliveryDays.dropOldest(connection, nowMs);
   }
 
   @Override
@@ -142,10 +113,5 @@ final class PostgresDialect implements Dialect {
   @Override
   public boolean compact(Connection connection) {
     return false;
-  }
-
-  private static long floor(LocalDate day) {
-    return (day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() - KEY_EPOCH_MS)
-        << KEY_SHIFT;
   }
 }
