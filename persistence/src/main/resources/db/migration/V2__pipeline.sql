@@ -45,7 +45,6 @@ create table publish (
   purge_at         bigint,
   constraint publish_by_id unique (app_id, publish_id)
 );
-create index publish_by_state on publish (state, publish_key);
 
 create table idempotency_key (
   app_id           varchar(128) not null,
@@ -132,7 +131,6 @@ create table dead_letter (
   replayed_as      varchar(128)
 );
 create index dead_letter_by_app on dead_letter (app_id, dead_letter_key);
-create index dead_letter_by_time on dead_letter (occurred_at);
 
 -- devices that a suspected credential's answers would have cleared: an administrator decides
 create table quarantined_invalidation (

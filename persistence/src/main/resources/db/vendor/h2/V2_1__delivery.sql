@@ -16,5 +16,6 @@ create table delivery (
 
 -- what is searched by its due time; H2 has no index of a part of a table
 create index publish_to_plan on publish (planned_all, lane, plan_due);
+create index publish_to_end on publish (ended_at, planned_all, publish_key);
 create index publish_to_purge on publish (purge_at, publish_key);
 create index dispatch_batch_to_claim on dispatch_batch (state, lane, app_id, not_before);

@@ -20,6 +20,8 @@ create table delivery_rest partition of delivery default;
 
 -- what is searched by its due time: only rows that wait, so that most are never written there
 create index publish_to_plan on publish (lane, plan_due) where planned_all = false;
+create index publish_to_end on publish (publish_key)
+  where planned_all = true and ended_at is null;
 create index publish_to_purge on publish (purge_at, publish_key) where purge_at is not null;
 create index dispatch_batch_to_claim on dispatch_batch (lane, app_id, not_before) where state = 0;
 create index dispatch_batch_due on dispatch_batch (lane, not_before) where state = 0;

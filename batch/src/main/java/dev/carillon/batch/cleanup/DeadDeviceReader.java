@@ -5,7 +5,6 @@ import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
 
 /** Reads the keys of dead and stale devices. */
 @Dependent
@@ -16,7 +15,7 @@ public class DeadDeviceReader extends KeyReader {
   @Inject private JobContext job;
 
   @Override
-  List<Long> after(long key) {
+  CleanupRepository.Found after(long key) {
     Limits limits = Limits.of(job);
     return repository.deadDevices(key, limits.failedBefore(), limits.seenBefore(), PAGE);
   }

@@ -5,7 +5,6 @@ import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
 
 /** Reads the keys of old dead letters. */
 @Dependent
@@ -16,7 +15,7 @@ public class DeadLetterReader extends KeyReader {
   @Inject private JobContext job;
 
   @Override
-  List<Long> after(long key) {
+  CleanupRepository.Found after(long key) {
     return repository.oldDeadLetters(key, Limits.of(job).deadLettersBefore(), PAGE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.batch.cleanup;
 
 import dev.carillon.persistence.cleanup.CleanupRepository;
+import dev.carillon.persistence.cleanup.CleanupRepository.OfRecipients;
 import dev.carillon.persistence.cleanup.ExpiredPublish;
 import jakarta.batch.api.chunk.AbstractItemReader;
 import jakarta.batch.runtime.context.JobContext;
@@ -14,7 +15,7 @@ import java.util.Optional;
 @Dependent
 @Named("expiredPublishReader")
 public class ExpiredPublishReader extends AbstractItemReader {
-  private static final int DELIVERIES = 1000;
+  private static final int ROWS = 1000;
 
   @Inject private CleanupRepository repository;
   @Inject private JobContext job;
@@ -31,11 +32,11 @@ public class ExpiredPublishReader extends AbstractItemReader {
   @Override
   public Slice readItem() {
     Optional<Slice> next =
-        last.rest()
+        last.isRest()
             ? repository
                 .nextExpired(last.publish(), Limits.of(job).expiredBefore())
-                .map(publish -> sliceAfter(publish, Long.MIN_VALUE))
-            : Optional.of(sliceAfter(last.publish(), last.upTo()));
+                .map(publish -> sliceAfter(publish, OfRecipients.DELIVERIES, Long.MIN_VALUE))
+            : Optional.of(sliceAfter(last.publish(), last.rows(), last.upTo()));
     next.ifPresent(slice -> last = slice);
     return next.orElse(null);
   }
@@ -45,10 +46,14 @@ public class ExpiredPublishReader extends AbstractItemReader {
     return last;
   }
 
-  private Slice sliceAfter(ExpiredPublish publish, long after) {
-    return repository
-        .endOfDeliveries(publish.publishKey(), after, DELIVERIES)
-        .map(end -> Slice.deliveries(publish, end))
-        .orElse(Slice.rest(publish));
+  private Slice sliceAfter(ExpiredPublish publish, OfRecipients rows, long after) {
+    Optional<Long> end = repository.endOf(rows, publish.publishKey(), after, ROWS);
+    if (end.isPresent()) {
+      return Slice.of(publish, rows, end.get());
+    }
+    return switch (rows) {
+      case DELIVERIES -> sliceAfter(publish, OfRecipients.RAW, Long.MIN_VALUE);
+      case RAW -> Slice.rest(publish);
+    };
   }
 }

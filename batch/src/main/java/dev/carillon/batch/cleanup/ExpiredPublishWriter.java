@@ -18,10 +18,10 @@ public class ExpiredPublishWriter extends AbstractItemWriter {
   public void writeItems(List<Object> items) {
     for (Object item : items) {
       Slice slice = (Slice) item;
-      if (slice.rest()) {
+      if (slice.isRest()) {
         repository.deletePublish(slice.publishKey());
       } else {
-        repository.deleteDeliveries(slice.publishKey(), slice.upTo());
+        repository.delete(slice.rows(), slice.publishKey(), slice.upTo());
       }
     }
   }

@@ -1,32 +1,39 @@
 package dev.carillon.batch.cleanup;
 
+import dev.carillon.persistence.cleanup.CleanupRepository;
 import jakarta.batch.api.chunk.AbstractItemReader;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.OptionalLong;
 
 /** Reads keys in ascending order, a page at a time; the checkpoint is the last key read. */
 abstract class KeyReader extends AbstractItemReader {
-  static final int PAGE = 500;
+
+  /** Rows that one statement looks at. */
+  static final int PAGE = 2_000;
 
   private final Deque<Long> page = new ArrayDeque<>();
   private long last;
-  private boolean exhausted;
 
-  /** At most {@link #PAGE} keys after this one, in ascending order. */
-  abstract List<Long> after(long key);
+  /** Up to where rows were looked at; empty when there are no more. */
+  private OptionalLong looked;
+
+  /** What is found among the next {@link #PAGE} rows after this key. */
+  abstract CleanupRepository.Found after(long key);
 
   @Override
   public void open(Serializable checkpoint) {
     last = checkpoint == null ? Long.MIN_VALUE : (Long) checkpoint;
+    looked = OptionalLong.of(last);
   }
 
   @Override
   public Long readItem() {
-    if (page.isEmpty() && !exhausted) {
-      page.addAll(after(last));
-      exhausted = page.size() < PAGE;
+    while (page.isEmpty() && looked.isPresent()) {
+      CleanupRepository.Found found = after(looked.getAsLong());
+      page.addAll(found.keys());
+      looked = found.last();
     }
     Long key = page.poll();
     if (key != null) {

@@ -1,27 +1,33 @@
 package dev.carillon.batch.cleanup;
 
+import dev.carillon.persistence.cleanup.CleanupRepository.OfRecipients;
 import dev.carillon.persistence.cleanup.ExpiredPublish;
 import java.io.Serializable;
 
 /**
- * A bounded piece of an expired publish: its next deliveries, or, once those are gone, the rest of
- * it. Also the checkpoint of its reader.
+ * A bounded piece of an expired publish: its next rows of recipients, or, once those are gone, the
+ * rest of it. Also the checkpoint of its reader.
  *
+ * @param rows which rows, null for the rest
  * @param upTo the last recipient of the piece
- * @param rest whether it is the rest
  */
-record Slice(long purgeAt, long publishKey, long upTo, boolean rest) implements Serializable {
+record Slice(long purgeAt, long publishKey, OfRecipients rows, long upTo) implements Serializable {
 
+  /** Before the first publish. */
   static Slice none() {
-    return new Slice(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, true);
+    return rest(new ExpiredPublish(Long.MIN_VALUE, Long.MIN_VALUE));
   }
 
-  static Slice deliveries(ExpiredPublish publish, long upTo) {
-    return new Slice(publish.purgeAt(), publish.publishKey(), upTo, false);
+  static Slice of(ExpiredPublish publish, OfRecipients rows, long upTo) {
+    return new Slice(publish.purgeAt(), publish.publishKey(), rows, upTo);
   }
 
   static Slice rest(ExpiredPublish publish) {
-    return new Slice(publish.purgeAt(), publish.publishKey(), Long.MAX_VALUE, true);
+    return new Slice(publish.purgeAt(), publish.publishKey(), null, Long.MAX_VALUE);
+  }
+
+  boolean isRest() {
+    return rows == null;
   }
 
   ExpiredPublish publish() {

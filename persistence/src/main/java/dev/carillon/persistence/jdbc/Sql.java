@@ -2,6 +2,7 @@ package dev.carillon.persistence.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -54,6 +55,17 @@ public final class Sql {
    */
   public int update(String sql, Object... parameters) {
     return on(sql, connection -> Rows.update(connection, sql, parameters));
+  }
+
+  /**
+   * Deletes so many rows at most: see {@link Vendor#deleteSome}.
+   *
+   * @return how many
+   */
+  public int deleteSome(String table, String condition, int limit, Object... parameters) {
+    Object[] all = Arrays.copyOf(parameters, parameters.length + 1);
+    all[parameters.length] = limit;
+    return update(vendor().deleteSome(table, condition), all);
   }
 
   @FunctionalInterface

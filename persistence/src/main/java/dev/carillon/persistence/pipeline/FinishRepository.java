@@ -1,28 +1,51 @@
 package dev.carillon.persistence.pipeline;
 
 import dev.carillon.persistence.jdbc.Rows;
+import dev.carillon.persistence.jdbc.Vendor;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Sums up a publish over its batches, and ends it. */
 public final class FinishRepository {
 
   private static final String SUMS = sums();
 
+  private static final List<Count> OF_PUBLISH =
+      Arrays.stream(Count.values()).filter(Count::ofPublish).toList();
+
+  /** Batches that one statement forgets. */
+  private static final int FORGOTTEN = 1_000;
+
   private final String end;
+  private final String forget;
+  private final String forgetEnded;
+  private final String unfinished;
 
   FinishRepository(Dialect dialect) {
     this.end =
-        "update publish set state = ?, planned = ?, dispatched = ?, succeeded = ?, failed = ?,"
-            + " expired = ?, retry_scheduled = ?, retry_attempted = ?, dead_lettered = ?,"
-            + " cancelled = ?, dropped = ?, error_reason = ?, ended_at = "
+        "update publish set state = ?, planned = ?, "
+            + OF_PUBLISH.stream().map(c -> c.column() + " = ?").collect(Collectors.joining(", "))
+            + ", error_reason = ?, ended_at = "
             + dialect.now()
             + ", purge_at = "
             + dialect.now()
             + " + ? where publish_key = ? and ended_at is null and ";
+    this.forget = dialect.vendor().deleteSome("dispatch_batch", "publish_key = ?");
+    this.unfinished = unfinished(dialect.vendor());
+    this.forgetEnded =
+        dialect
+            .vendor()
+            .deleteSome(
+                "dispatch_batch",
+                "publish_key = ? and exists (select 1 from publish p where p.publish_key ="
+                    + " dispatch_batch.publish_key and p.ended_at is not null)");
   }
 
   /**
@@ -81,60 +104,99 @@ public final class FinishRepository {
         : Optional.of(new Finishing(publishKey, cutShort, sums));
   }
 
-  /**
-   * Ends a publish: folds the counters in and forgets its batches.
-   *
-   * @return false when it had ended before, or its state may not become this one
-   */
-  public boolean end(Connection connection, End end) throws SQLException {
-    Counts counts = end.counts();
-    int changed =
-        Rows.update(
-            connection,
-            this.end + end.state().allowed(),
-            end.state().to(),
-            end.planned(),
-            counts.get(Count.DISPATCHED),
-            counts.get(Count.SUCCEEDED),
-            counts.get(Count.FAILED),
-            counts.get(Count.EXPIRED),
-            counts.get(Count.RETRY_SCHEDULED),
-            counts.get(Count.RETRY_ATTEMPTED),
-            counts.get(Count.DEAD_LETTERED),
-            counts.get(Count.CANCELLED),
-            counts.get(Count.DROPPED),
-            end.reason(),
-            end.keepMs(),
-            end.publishKey());
-    if (changed == 1) {
-      Rows.update(connection, "delete from dispatch_batch where publish_key = ?", end.publishKey());
-    }
-    return changed == 1;
+  /** What became of the wish to end a publish. */
+  public enum Ended {
+    /** It had ended before. */
+    BEFORE,
+    NOW,
+    /** It has ended, and {@link #forgetEnded} has something to do. */
+    WITH_BATCHES_LEFT
   }
 
-  /** Publishes whose finisher was lost: planned, in one of these states, no open batch. */
-  public List<Long> unfinished(Connection connection, short state, int limit) throws SQLException {
-    return Rows.list(
-        connection,
-        "select p.publish_key from publish p where p.state = ? and p.planned_all = true"
-            + " and p.ended_at is null and not exists (select 1 from dispatch_batch b"
-            + " where b.publish_key = p.publish_key and b.state in (0, 1)) limit ?",
-        row -> row.getLong(1),
-        state,
-        limit);
+  /**
+   * Ends a publish: folds the counters in and forgets its batches, {@value #FORGOTTEN} at most, as
+   * one statement for a hundred thousand could take longer than a statement may.
+   */
+  public Ended end(Connection connection, End end) throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(end.state().to());
+    parameters.add(end.planned());
+    OF_PUBLISH.forEach(count -> parameters.add(end.counts().get(count)));
+    parameters.add(end.reason());
+    parameters.add(end.keepMs());
+    parameters.add(end.publishKey());
+    if (Rows.update(connection, this.end + end.state().allowed(), parameters.toArray()) == 0) {
+      return Ended.BEFORE;
+    }
+    int forgotten = Rows.update(connection, forget, end.publishKey(), FORGOTTEN);
+    return forgotten == FORGOTTEN ? Ended.WITH_BATCHES_LEFT : Ended.NOW;
   }
+
+  /**
+   * Forgets batches of a publish that has ended, {@value #FORGOTTEN} at most: call it again, in
+   * transactions of its own, while there are more. Nothing reads them any more, and the cleanup
+   * takes those that a killed node leaves.
+   *
+   * @return whether there may be more
+   */
+  public boolean forgetEnded(Connection connection, long publishKey) throws SQLException {
+    return Rows.update(connection, forgetEnded, publishKey, FORGOTTEN) == FORGOTTEN;
+  }
+
+  /**
+   * A page of publishes that have not ended, by their keys.
+   *
+   * @param unfinished those whose finisher was lost: planned, no open batch
+   * @param last where the next page begins; empty when this is the last one
+   */
+  public record Page(List<Long> unfinished, OptionalLong last) {}
+
+  /**
+   * Looks through so many publishes that are planned and have not ended, after a key: beside a
+   * hundred thousand that are at work, a search for the few that are not would look at all of them
+   * in one statement.
+   */
+  public Page unfinished(Connection connection, long after, int limit) throws SQLException {
+    List<Candidate> page =
+        Rows.list(
+            connection,
+            unfinished,
+            row -> new Candidate(row.getLong(1), row.getBoolean(2)),
+            after,
+            limit);
+    return new Page(
+        page.stream().filter(Candidate::lost).map(Candidate::publishKey).toList(),
+        page.size() < limit
+            ? OptionalLong.empty()
+            : OptionalLong.of(page.get(page.size() - 1).publishKey()));
+  }
+
+  /**
+   * For H2 in the order of the whole index, or it sorts. Not {@code not exists}: PostgreSQL may
+   * answer that by a table of all open batches.
+   */
+  private static String unfinished(Vendor vendor) {
+    String order =
+        switch (vendor) {
+          case H2 -> "p.ended_at, p.planned_all, p.publish_key";
+          case POSTGRESQL -> "p.publish_key";
+        };
+    return "select p.publish_key, (select 1 from dispatch_batch b where b.publish_key ="
+        + " p.publish_key and b.state in (0, 1) limit 1) is null from publish p"
+        + " where p.ended_at is null and p.planned_all = true and p.publish_key > ? order by "
+        + order
+        + " limit ?";
+  }
+
+  private record Candidate(long publishKey, boolean lost) {}
 
   private static String sums() {
-    StringBuilder sql =
-        new StringBuilder(
-            "select coalesce(sum(case when parent_key is null then size else 0 end), 0),"
-                + " coalesce(sum(case when state <> 2 then 1 else 0 end), 0),"
-                + " min(case when state = 0 then not_before end),"
-                + " coalesce(max(case when state = 0 and throttled then 1 else 0 end), 0)");
-    for (Count count : Count.values()) {
-      sql.append(", coalesce(sum(").append(count.column()).append("), 0)");
-    }
-    return sql.append(" from dispatch_batch where publish_key = ?").toString();
+    return "select coalesce(sum(case when parent_key is null then size else 0 end), 0),"
+        + " coalesce(sum(case when state <> 2 then 1 else 0 end), 0),"
+        + " min(case when state = 0 then not_before end),"
+        + " coalesce(max(case when state = 0 and throttled then 1 else 0 end), 0), "
+        + Counts.list(count -> "coalesce(sum(" + count.column() + "), 0)")
+        + " from dispatch_batch where publish_key = ?";
   }
 
   private static Sums readSums(ResultSet row) throws SQLException {

@@ -22,6 +22,9 @@ public class HistoryRepository {
       "select serial, message_id, event, data, published_at from realtime_event"
           + " where app_id = ? and channel = ?";
 
+  private static final int TRIMMED = 1_000;
+  private static final int MAX_APPS = 10_000;
+
   private final Sql sql;
 
   /** For the container's proxy only. */
@@ -110,7 +113,9 @@ public class HistoryRepository {
     bound(query, parameters, " and serial <= ?", bounds.toSerial());
     bound(query, parameters, " and published_at >= ?", bounds.fromMs());
     bound(query, parameters, " and published_at <= ?", bounds.toMs());
-    query.append(newestFirst ? " order by serial desc" : " order by serial").append(" limit ?");
+    // all columns of the index, or H2 reads and sorts the whole history
+    String order = newestFirst ? " desc" : "";
+    query.append(" order by app_id%1$s, channel%1$s, serial%1$s limit ?".formatted(order));
     parameters.add(limit);
     return sql.list(
         query.toString(),
@@ -132,36 +137,57 @@ public class HistoryRepository {
     }
   }
 
-  /** Forgets the events up to a serial; how many there were. */
+  /**
+   * Forgets events up to a serial, {@value #TRIMMED} at most; how many. What is left after a
+   * history was made much shorter goes with the next events.
+   */
   public int trim(String appId, String channel, long upToSerial) {
-    return sql.update(
-        "delete from realtime_event where app_id = ? and channel = ? and serial <= ?",
+    return sql.deleteSome(
+        "realtime_event",
+        "app_id = ? and channel = ? and serial <= ?",
+        TRIMMED,
         appId,
         channel,
         upToSerial);
   }
 
-  /** Apps that have streams; at most 10,000. */
+  /** Apps that have streams, one index seek for each; at most 10,000. */
   public List<String> appsWithEvents() {
-    return sql.list(
-        "select distinct app_id from realtime_stream limit 10000", row -> row.getString(1));
+    List<String> apps = new ArrayList<>();
+    Optional<String> next = appFrom("app_id >= ?", "");
+    while (next.isPresent() && apps.size() < MAX_APPS) {
+      apps.add(next.get());
+      next = appFrom(sql.vendor().behind("app_id"), next.get());
+    }
+    return apps;
   }
 
-  /** Forgets an app's events that were published before this time; how many there were. */
-  public int expire(String appId, long beforeMs) {
-    return sql.update(
-        "delete from realtime_event where app_id = ? and published_at < ?", appId, beforeMs);
+  private Optional<String> appFrom(String condition, String id) {
+    return sql.first(
+        "select app_id from realtime_stream where "
+            + condition
+            + " order by app_id, channel limit 1",
+        row -> row.getString(1),
+        id);
+  }
+
+  /** Forgets an app's events from before this time, so many at most; how many there were. */
+  public int expire(String appId, long beforeMs, int limit) {
+    return sql.deleteSome(
+        "realtime_event", "app_id = ? and published_at < ?", limit, appId, beforeMs);
   }
 
   /**
-   * Forgets streams that took no event since this time. The next event begins a new stream with a
-   * new id, so that an old position is never taken for one of the new.
+   * Forgets streams that took no event since this time and have none left, so many at most; how
+   * many there were. The next event begins a new stream with a new id, so that an old position is
+   * never taken for one of the new.
    */
-  public int expireStreams(long beforeMs) {
-    return sql.update(
-        "delete from realtime_stream where updated_at < ? and not exists (select 1 from"
-            + " realtime_event e where e.app_id = realtime_stream.app_id"
-            + " and e.channel = realtime_stream.channel)",
+  public int expireStreams(long beforeMs, int limit) {
+    return sql.deleteSome(
+        "realtime_stream",
+        "updated_at < ? and not exists (select 1 from realtime_event e"
+            + " where e.app_id = realtime_stream.app_id and e.channel = realtime_stream.channel)",
+        limit,
         beforeMs);
   }
 }

@@ -18,6 +18,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class PresenceRepository {
 
+  /** Forgotten by one statement. */
+  private static final int ROWS = 1_000;
+
   private static final int MAX_MEMBERS = 10_000;
   private static final int MAX_CHANNELS = 1_000_000;
   private static final int MAX_ON_NODE = 1_000_000;
@@ -68,7 +71,10 @@ public class PresenceRepository {
 
   /** Forgets a node and who was present on it. */
   public void forget(String nodeId) {
-    sql.update("delete from realtime_presence where node_id = ?", nodeId);
+    int gone;
+    do {
+      gone = sql.deleteSome("realtime_presence", "node_id = ?", ROWS, nodeId);
+    } while (gone == ROWS);
     sql.update("delete from realtime_node where node_id = ?", nodeId);
   }
 

@@ -117,15 +117,4 @@ public class InteractionRepository extends EntityRepository {
     rows.forEach(row -> counts.put(((Number) row[0]).intValue(), (Long) row[1]));
     return counts;
   }
-
-  /** Forgets what is older; returns how many rows. */
-  public int deleteBefore(long epochMillis) {
-    return call(
-        "delete interactions",
-        () ->
-            entities()
-                .createQuery("delete from Interaction i where i.occurredAt < :before")
-                .setParameter("before", Instant.ofEpochMilli(epochMillis))
-                .executeUpdate());
-  }
 }

@@ -198,13 +198,14 @@ abstract class PipelineStoreContract {
         .isEmpty();
 
     fence(flushed(claimed.batchKey(), NODE, 1, 1, true));
-    assertThat(transactions.<List<Long>>run(c -> store.finish().unfinished(c, (short) 1, 10)))
-        .containsExactly(10L);
+    FinishRepository.Page page = transactions.run(c -> store.finish().unfinished(c, 0, 10));
+    assertThat(page.unfinished()).containsExactly(10L);
+    assertThat(page.last()).isEmpty();
     FinishRepository.Finishing done =
         transactions.run(c -> store.finish().lockFinished(c, 10)).orElseThrow();
     assertThat(done.sums().open()).isZero();
-    assertThat(end(done)).isTrue();
-    assertThat(end(done)).isFalse();
+    assertThat(end(done)).isEqualTo(FinishRepository.Ended.NOW);
+    assertThat(end(done)).isEqualTo(FinishRepository.Ended.BEFORE);
     assertThat(
             transactions
                 .<Optional<PublishRow>>run(c -> store.publishes().byKey(c, 10))
@@ -213,7 +214,7 @@ abstract class PipelineStoreContract {
         .isEqualTo(3);
   }
 
-  private boolean end(FinishRepository.Finishing done) {
+  private FinishRepository.Ended end(FinishRepository.Finishing done) {
     return transactions.run(
         c ->
             store
@@ -222,6 +223,86 @@ abstract class PipelineStoreContract {
                     c,
                     new FinishRepository.End(
                         10, ENDED, done.sums().planned(), done.sums().counts(), null, 1000)));
+  }
+
+  @Test
+  void publishesAtWorkAreLookedThroughByPages() {
+    for (long key = 10; key < 15; key++) {
+      insertPublish(key, "p" + key);
+    }
+    insert(batch(11, 1), null);
+
+    FinishRepository.Page first = transactions.run(c -> store.finish().unfinished(c, 0, 3));
+    assertThat(first.unfinished()).containsExactly(10L, 12L);
+    FinishRepository.Page second =
+        transactions.run(c -> store.finish().unfinished(c, first.last().orElseThrow(), 3));
+    assertThat(second.unfinished()).containsExactly(13L, 14L);
+    assertThat(second.last()).isEmpty();
+  }
+
+  @Test
+  void theBatchesOfALargePublishAreForgottenInSteps() {
+    insertPublish(10, "ten");
+    insertPublish(11, "eleven");
+    List<BatchRow> batches = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      batches.add(batch(10, 1));
+    }
+    transactions.execute(c -> store.batches().insert(c, batches, null));
+    insert(batch(11, 1), null);
+    assertThat(transactions.<Boolean>run(c -> store.finish().forgetEnded(c, 10))).isFalse();
+    assertThat(batchesOf(10)).isEqualTo(2_500);
+
+    FinishRepository.End end =
+        new FinishRepository.End(10, (short) 4, 2_500, new Counts(), null, 1000);
+    assertThat(transactions.<FinishRepository.Ended>run(c -> store.finish().end(c, end)))
+        .isEqualTo(FinishRepository.Ended.WITH_BATCHES_LEFT);
+
+    assertThat(batchesOf(10)).isEqualTo(1_500);
+    assertThat(transactions.<Boolean>run(c -> store.finish().forgetEnded(c, 10))).isTrue();
+    assertThat(transactions.<Boolean>run(c -> store.finish().forgetEnded(c, 10))).isFalse();
+    assertThat(batchesOf(10)).isZero();
+    assertThat(batchesOf(11)).isEqualTo(1);
+  }
+
+  private long batchesOf(long publishKey) {
+    return transactions.run(
+        c ->
+            Rows.first(
+                c,
+                "select count(*) from dispatch_batch where publish_key = ?",
+                row -> row.getLong(1),
+                publishKey));
+  }
+
+  /** A caller's transaction may have asked for the time long before. */
+  @Test
+  void aLeaseIsCountedFromTheStatementThatWritesIt() {
+    long written =
+        transactions.run(
+            c -> {
+              long begun = store.nodes().now(c);
+              while (store.nodes().now(c) < begun + 50) {
+                Thread.onSpinWait();
+              }
+              store.batches().insert(c, List.of(batch(10, 1)), new BatchRepository.Lease(NODE, 0));
+              long until =
+                  Rows.first(c, "select lease_until from dispatch_batch", row -> row.getLong(1));
+              return until - begun;
+            });
+    assertThat(written).isGreaterThanOrEqualTo(50);
+  }
+
+  @Test
+  void whoeverInsertsALeaseLearnsAnInstantBeforeIt() {
+    long before = System.nanoTime();
+    long told =
+        transactions.run(
+            c ->
+                store
+                    .batches()
+                    .insert(c, List.of(batch(10, 1)), new BatchRepository.Lease(NODE, LEASE_MS)));
+    assertThat(told).isBetween(before, System.nanoTime());
   }
 
   @Test

@@ -2,6 +2,9 @@ package dev.carillon.persistence.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.persistence.cleanup.CleanupRepository;
+import dev.carillon.persistence.cleanup.ExpiredPublish;
+import dev.carillon.persistence.jdbc.KeyLayout;
 import dev.carillon.persistence.jdbc.Sql;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.SubscriptionRepository;
@@ -284,6 +287,27 @@ abstract class StatementCostContract {
   void whatIsQuarantinedIsFoundByItsCredential() {
     assertThat(number(c -> store.settle().quarantinedCredentials(c, 10))).isEqualTo(3);
     assertThat(number(c -> store.settle().quarantined(c, 1, 100))).isEqualTo(100);
+    assertFew();
+  }
+
+  @Test
+  void whatNobodyEndedIsSoughtByPages() {
+    FinishRepository.Page page = read(c -> store.finish().unfinished(c, 2_099_950, 100));
+    assertThat(page.unfinished()).hasSize(5);
+    assertFew(1_000);
+  }
+
+  @Test
+  void theCleanupLooksAtPages() {
+    CleanupRepository cleanup = new CleanupRepository(new Sql(costs.dataSource()));
+    assertThat(cleanup.deadDevices(100, 0, 0, 100).keys()).isEmpty();
+    assertThat(cleanup.nextExpired(new ExpiredPublish(Long.MIN_VALUE, 0), 1_000_000)).isPresent();
+    assertThat(cleanup.nextExpired(new ExpiredPublish(1_005, 4_200_005), 1_000_000)).isEmpty();
+    for (CleanupRepository.OfRecipients rows : CleanupRepository.OfRecipients.values()) {
+      cleanup.endOf(rows, 3_000_001, 500, 100);
+      cleanup.endOf(rows, 2_000_001, 500, 100);
+    }
+    assertThat(cleanup.oldDeadLetters(0, KeyLayout.EPOCH_MS, 100).keys()).isEmpty();
     assertFew();
   }
 

@@ -36,15 +36,6 @@ abstract class InteractionRepositoryContract extends RepositoryCase {
   }
 
   @Test
-  void forgetsWhatIsOlder() {
-    insert(1, 1);
-    persistence.inTransaction(() -> interactions.deleteBefore(NOW));
-    assertThat(interactions.count(app, "p")).hasSize(1);
-    persistence.inTransaction(() -> interactions.deleteBefore(NOW + 1));
-    assertThat(interactions.count(app, "p")).isEmpty();
-  }
-
-  @Test
   void needsAReadAndAWrite() {
     assertThat(verbs(() -> insert(1, 1))).isEqualTo(List.of("select", "insert"));
     assertThat(verbs(() -> insert(1, 1))).isEqualTo(List.of("select"));

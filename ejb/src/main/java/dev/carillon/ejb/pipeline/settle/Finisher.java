@@ -1,6 +1,5 @@
 package dev.carillon.ejb.pipeline.settle;
 
-import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.persistence.pipeline.FinishRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.sql.Connection;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +21,21 @@ public final class Finisher {
 
   private static final int CAPACITY = 10_000;
   private static final int PER_TRANSACTION = 50;
-  private static final int SWEEP = 200;
+
+  /** Publishes that one statement of a sweep looks at, and how many such statements it makes. */
+  private static final int PAGE = 1_000;
+
+  private static final int PAGES = 10;
 
   private final PipelineStore store;
   private final long keepMs;
+
+  /** Ended publishes that still have batches; for one that is left out, the cleanup does it. */
+  private final LinkedBlockingQueue<Long> large = new LinkedBlockingQueue<>(CAPACITY);
+
+  /** Behind which publish the next sweep goes on. */
+  private volatile long swept = Long.MIN_VALUE;
+
   private final LinkedBlockingQueue<Long> queue = new LinkedBlockingQueue<>(CAPACITY);
 
   /**
@@ -42,13 +53,14 @@ public final class Finisher {
 
   /** Ends what may be ended, or waits a moment for something to do. */
   void step(long waitMs) throws InterruptedException {
-    Long first = queue.poll(waitMs, TimeUnit.MILLISECONDS);
+    boolean more = forgetBatches();
+    Long first = queue.poll(more ? 0 : waitMs, TimeUnit.MILLISECONDS);
     if (first == null) {
       return;
     }
-    List<Long> more = new ArrayList<>();
-    queue.drainTo(more, PER_TRANSACTION - 1);
-    Set<Long> keys = new LinkedHashSet<>(more);
+    List<Long> others = new ArrayList<>();
+    queue.drainTo(others, PER_TRANSACTION - 1);
+    Set<Long> keys = new LinkedHashSet<>(others);
     keys.add(first);
     store
         .transactions()
@@ -58,6 +70,20 @@ public final class Finisher {
                 finish(connection, key);
               }
             });
+  }
+
+  /**
+   * Some of what a large publish has more than the transaction that ended it forgot.
+   *
+   * @return whether there is more to forget
+   */
+  private boolean forgetBatches() {
+    Long publishKey = large.poll();
+    if (publishKey != null
+        && store.transactions().<Boolean>run(c -> store.finish().forgetEnded(c, publishKey))) {
+      large.offer(publishKey);
+    }
+    return !large.isEmpty();
   }
 
   /** Ends one publish if its work is done. */
@@ -84,28 +110,36 @@ public final class Finisher {
 
   private void end(Connection connection, long publishKey, EndState end, FinishRepository.Sums sums)
       throws SQLException {
-    store
-        .finish()
-        .end(
-            connection,
-            new FinishRepository.End(
-                publishKey,
-                end.state().change(),
-                sums.planned(),
-                sums.counts(),
-                end.reason(),
-                keepMs));
+    FinishRepository.Ended ended =
+        store
+            .finish()
+            .end(
+                connection,
+                new FinishRepository.End(
+                    publishKey,
+                    end.state().change(),
+                    sums.planned(),
+                    sums.counts(),
+                    end.reason(),
+                    keepMs));
+    if (ended == FinishRepository.Ended.WITH_BATCHES_LEFT) {
+      large.offer(publishKey);
+    }
   }
 
-  /** Looks for publishes that nobody ended. */
+  /**
+   * Looks for publishes that nobody ended, among as many as a sweep has time for; the next one goes
+   * on from there. Used by one thread at a time.
+   */
   public void sweep() {
-    for (PublishState state : PublishState.values()) {
-      if (!state.isEnd()) {
-        store
-            .transactions()
-            .read(c -> store.finish().unfinished(c, state.code(), SWEEP))
-            .forEach(this::mayBeDone);
-      }
+    OptionalLong after = OptionalLong.of(swept);
+    for (int page = 0; page < PAGES && after.isPresent(); page++) {
+      long from = after.getAsLong();
+      FinishRepository.Page found =
+          store.transactions().read(c -> store.finish().unfinished(c, from, PAGE));
+      found.unfinished().forEach(this::mayBeDone);
+      after = found.last();
     }
+    swept = after.orElse(Long.MIN_VALUE);
   }
 }

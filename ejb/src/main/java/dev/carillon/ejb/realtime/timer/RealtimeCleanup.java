@@ -4,6 +4,7 @@ import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.persistence.jdbc.BoundedSteps;
 import dev.carillon.persistence.realtime.HistoryRepository;
 import dev.carillon.persistence.realtime.IdempotencyRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,8 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class RealtimeCleanup {
+
+  private static final BoundedSteps STEPS = BoundedSteps.usual();
 
   private final HistoryRepository history;
   private final IdempotencyRepository keys;
@@ -53,9 +56,9 @@ public class RealtimeCleanup {
     for (String appId : history.appsWithEvents()) {
       Duration age =
           apps.settings(appId).map(RealtimeSettings::history).map(h -> h.maxAge()).orElse(usualAge);
-      history.expire(appId, now - age.toMillis());
+      STEPS.repeat(rows -> history.expire(appId, now - age.toMillis(), rows));
     }
-    history.expireStreams(now - ChannelHistory.IDLE_STREAM.toMillis());
-    keys.expire(now);
+    STEPS.repeat(rows -> history.expireStreams(now - ChannelHistory.IDLE_STREAM.toMillis(), rows));
+    STEPS.repeat(rows -> keys.expire(now, rows));
   }
 }
