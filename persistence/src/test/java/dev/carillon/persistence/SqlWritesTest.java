@@ -32,8 +32,10 @@ class SqlWritesTest {
   private static final Pattern WRITE =
       Pattern.compile("\\b(insert into|update|delete from|copy) ([a-z_]+)\\b([^;]*)");
 
-  /** The tables that a source writes by SQL; {@code SealedColumn} and what deletes
-   * in steps compose their own. */
+  /**
+   * The tables that a source writes by SQL; {@code SealedColumn} and what deletes in steps compose
+   * their own.
+   */
   private static final Map<String, Set<String>> ALLOWED =
       Map.of(
           // tokens that a provider says are gone, dead letters: in the transaction of a flush

@@ -371,8 +371,7 @@ abstract class PipelineStoreContract {
 
     transactions.execute(c -> store.settle().insertDeliveries(c, List.of(good)));
 
-    assertThat(deliveries.page(10, 0, 10))
-        .containsExactly(good);
+    assertThat(deliveries.page(10, 0, 10)).containsExactly(good);
   }
 
   @Test
