@@ -253,8 +253,7 @@ abstract class PipelineStoreContract {
     assertThat(transactions.<Boolean>run(c -> store.finish().forgetEnded(c, 10))).isFalse();
     assertThat(batchesOf(10)).isEqualTo(2_500);
 
-    FinishRepository.End end =
-        new FinishRepository.End(10, (short) 4, 2_500, new Counts(), null, 1000);
+    FinishRepository.End end = new FinishRepository.End(10, ENDED, 2_500, new Counts(), null, 1000);
     assertThat(transactions.<FinishRepository.Ended>run(c -> store.finish().end(c, end)))
         .isEqualTo(FinishRepository.Ended.WITH_BATCHES_LEFT);
 
