@@ -86,7 +86,11 @@ public final class RecipientRepository {
    */
   public record Membership(String condition, List<Object> parameters) {}
 
-  /** That it subscribes to one of these channels. */
+  /**
+   * That it subscribes to one of these channels.
+   *
+   * @param channels at least one: of none, H2 would read every subscription to say no
+   */
   public static Membership subscribed(String appId, List<String> channels) {
     boolean one = channels.size() == 1;
     return new Membership(

@@ -225,19 +225,12 @@ abstract class StatementCostContract {
   void devicesAreReadAgainByTheirKeys() {
     long[] keys = IntStream.rangeClosed(1, 100).asLongStream().toArray();
     assertThat(number(c -> store.recipients().plan(c, "app", keys))).isEqualTo(100);
-    for (List<String> channels :
-        List.of(List.<String>of(), List.of("news"), List.of("news", "more"))) {
-      assertThat(
-              number(
-                  c ->
-                      store
-                          .recipients()
-                          .load(
-                              c,
-                              "app",
-                              List.of(RecipientRepository.subscribed("app", channels)),
-                              keys,
-                              true)))
+    for (List<RecipientRepository.Membership> memberships :
+        List.of(
+            List.<RecipientRepository.Membership>of(),
+            List.of(RecipientRepository.subscribed("app", List.of("news"))),
+            List.of(RecipientRepository.subscribed("app", List.of("news", "more"))))) {
+      assertThat(number(c -> store.recipients().load(c, "app", memberships, keys, true)))
           .isEqualTo(100);
     }
     assertThat(number(c -> store.recipients().planRaw(c, 2_000_001, keys))).isEqualTo(100);
