@@ -3,9 +3,11 @@ package dev.carillon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,5 +137,25 @@ class OperationsIT {
     HttpRequest request =
         HttpRequest.newBuilder(suite.uri().resolve(path)).timeout(Duration.ofSeconds(20)).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void aHeadOfManyOrLongFieldsIsRefused(Suite suite) throws IOException {
+    String many = "X-Field: 1\r\n".repeat(200);
+    String longField = "X-Field: " + "x".repeat(25_000) + "\r\n";
+
+    assertThat(status(suite, "X-Field: 1\r\n".repeat(50))).isEqualTo("200");
+    assertThat(status(suite, many)).isEqualTo("400");
+    assertThat(status(suite, longField)).isEqualTo("400");
+  }
+
+  private static String status(Suite suite, String fields) throws IOException {
+    try (Socket socket = new Socket("localhost", suite.uri().getPort())) {
+      socket.setSoTimeout(20_000);
+      String head = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      byte[] start = socket.getInputStream().readNBytes(12);
+      return new String(start, StandardCharsets.US_ASCII).substring(9);
+    }
   }
 }

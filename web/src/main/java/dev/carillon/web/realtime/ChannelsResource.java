@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ChannelName;
 import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
 import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.recovery.HistoryPages;
@@ -35,6 +36,8 @@ public class ChannelsResource {
   private static final String SUBSCRIPTION_COUNT = "subscription_count";
   private static final String CACHE = "cache";
 
+  private static final int MAX_NAME = 200;
+
   /** {@code /apps/{appId}/channels/{name}}, split at its slashes. */
   private static final int NAME_AT = 4;
 
@@ -59,9 +62,10 @@ public class ChannelsResource {
       @Context HttpServletRequest request,
       @QueryParam("filter_by_prefix") String prefix,
       @QueryParam("info") String infoText) {
-    Caller caller = Caller.of(request);
+    Checks.optional("filter_by_prefix", prefix, MAX_NAME);
     String start = prefix == null ? "" : prefix;
     Set<String> info = info(infoText, Set.of(USER_COUNT, SUBSCRIPTION_COUNT));
+    Caller caller = Caller.of(request);
     if (info.contains(USER_COUNT) && !start.startsWith("presence-")) {
       throw ServiceException.invalid("user_count needs filter_by_prefix to begin with presence-");
     }
@@ -116,6 +120,7 @@ public class ChannelsResource {
   }
 
   private static Set<String> info(String text, Set<String> known) {
+    Checks.optional("info", text, MAX_NAME);
     Set<String> info = EventBody.info(text);
     if (!known.containsAll(info)) {
       throw ServiceException.invalid("info must be of " + String.join(", ", known));

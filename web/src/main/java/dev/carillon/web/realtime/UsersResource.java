@@ -1,5 +1,6 @@
 package dev.carillon.web.realtime;
 
+import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
@@ -20,6 +21,8 @@ import jakarta.ws.rs.core.Response;
 @Path("{appId}/users/{userId}")
 public class UsersResource {
 
+  private static final int MAX_USER = 256;
+
   private final ChannelHub hub;
 
   /** For the container's proxy only. */
@@ -38,8 +41,8 @@ public class UsersResource {
   @Requires(Access.PUBLISH)
   public Response terminate(
       @Context HttpServletRequest request, @PathParam("userId") String userId) {
-    Caller caller = Caller.of(request);
-    hub.closeUser(caller.appId(), userId, false);
+    String user = Checks.text("userId", userId, MAX_USER);
+    hub.closeUser(Caller.of(request).appId(), user, false);
     return Answers.of(200, Json.object());
   }
 
@@ -49,8 +52,8 @@ public class UsersResource {
   @Requires(Access.PUBLISH)
   public Response reconnect(
       @Context HttpServletRequest request, @PathParam("userId") String userId) {
-    Caller caller = Caller.of(request);
-    hub.closeUser(caller.appId(), userId, true);
+    String user = Checks.text("userId", userId, MAX_USER);
+    hub.closeUser(Caller.of(request).appId(), user, true);
     return Answers.of(200, Json.object());
   }
 }
