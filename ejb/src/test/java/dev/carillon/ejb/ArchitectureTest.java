@@ -61,8 +61,7 @@ class ArchitectureTest {
   static final ArchRule NAMES_RESOURCES_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "dev.carillon.ejb.platform.resource..", "dev.carillon.ejb.platform.start..")
+          .resideOutsideOfPackage("dev.carillon.ejb.platform.resource..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("jakarta.annotation.Resource")

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -31,9 +32,15 @@ public final class Schema {
    * @return how many migrations were run
    * @throws IllegalStateException when an H2 database may lose acknowledged commits, or a migration
    *     fails
+   * @throws UnusableDatabaseException when the file of an embedded database was lost
    */
   public int migrate() {
-    String vendor = vendor();
+    int migrations = run(vendor());
+    embeddedFile().ifPresent(EmbeddedFile::made);
+    return migrations;
+  }
+
+  private int run(String vendor) {
     return Flyway.configure(Schema.class.getClassLoader())
         .dataSource(dataSource)
         .locations("classpath:db/migration", "classpath:db/vendor/" + vendor)
@@ -52,8 +59,20 @@ public final class Schema {
       String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
       if (product.equals("h2")) {
         requireNoWriteDelay(connection);
+        Optional<EmbeddedFile> file = EmbeddedFile.of(connection);
+        if (file.isPresent()) {
+          file.get().requireNotLost(connection);
+        }
       }
       return product;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<EmbeddedFile> embeddedFile() {
+    try (Connection connection = dataSource.getConnection()) {
+      return EmbeddedFile.of(connection);
     } catch (SQLException e) {
       throw new IllegalStateException("The database does not answer: " + e.getMessage(), e);
     }

@@ -4,10 +4,11 @@ import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.config.ConfigException;
 import dev.carillon.ejb.platform.config.ConfigSourceBean;
 import dev.carillon.ejb.platform.config.Profile;
+import dev.carillon.ejb.platform.resource.Unshared;
 import dev.carillon.persistence.schema.Schema;
+import dev.carillon.persistence.schema.UnusableDatabaseException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -20,9 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only startup singleton of the {@code ejb} module: migrates, then tells the others.
+ * The only startup singleton that others wait for: migrates, then tells them.
  *
- * <p>Transactions are its own matter because Flyway commits by itself.
+ * <p>What a person has to put right, a wrong configuration or a damaged database, ends the process
+ * with one plain message, where the process is ours to end. Transactions are its own matter because
+ * Flyway commits by itself.
  */
 @Singleton
 @Startup
@@ -33,9 +36,7 @@ public class StartBean {
   /** Of sysexits.h: a configuration error, which starting again does not heal. */
   private static final int EX_CONFIG = 78;
 
-  @Resource(lookup = "jdbc/carillon", shareable = false)
-  private DataSource dataSource;
-
+  @Inject @Unshared private DataSource dataSource;
   @Inject private ConfigSourceBean source;
   @Inject private Instance<CarillonConfig> config;
   @Inject private Event<CarillonStarted> started;
@@ -46,11 +47,19 @@ public class StartBean {
     try {
       begin();
     } catch (ConfigException e) {
-      LOG.error("{}", refusal(e));
-      if (source.exitsWhenRefused()) {
-        exit();
-      }
+      refuse(refusal(e));
       throw e;
+    } catch (RuntimeException e) {
+      UnusableDatabaseException unusable = UnusableDatabaseException.of(e).orElseThrow(() -> e);
+      refuse(refusal(unusable));
+      throw unusable;
+    }
+  }
+
+  private void refuse(String why) {
+    LOG.error("{}", why);
+    if (source.exitsWhenRefused()) {
+      exit();
     }
   }
 
@@ -75,6 +84,12 @@ public class StartBean {
     return "Carillon does not start: the configuration is refused\n\n  "
         + String.join("\n  ", wrong.problems())
         + "\n\nEvery key is described in docs/configuration.md.\n";
+  }
+
+  static String refusal(UnusableDatabaseException wrong) {
+    return "Carillon does not start: "
+        + wrong.getMessage()
+        + "\n\nPut a backup of carillon.data.dir in its place; docs/operating.md says how.\n";
   }
 
   @PreDestroy
