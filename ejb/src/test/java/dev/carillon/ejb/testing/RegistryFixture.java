@@ -3,6 +3,7 @@ package dev.carillon.ejb.testing;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.ids.KeySequence;
 import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.app.AppDirectory;
 import dev.carillon.ejb.registry.app.AppSettings;
@@ -10,6 +11,7 @@ import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.testing.TestPersistence;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -24,6 +26,8 @@ public final class RegistryFixture {
   public final SecureRandom random = new SecureRandom();
   public final SecretBox secrets = new SecretBox(config.encryptionKeys(), random);
   public final KeySequence keys = new KeySequence(java.time.Clock.systemUTC(), 1);
+  public final StorageRoom room =
+      new StorageRoom(config.push().embedded(), new SimpleMeterRegistry());
   public final TestPersistence persistence;
   public final AppRepository apps;
   public final CredentialRepository credentials;

@@ -13,14 +13,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Refuses publishes past a stated depth or age of what waits, or a stated size of the embedded
- * database. Looks at a measurement that is about a second old plus what was accepted since.
- * Thread-safe.
+ * Refuses publishes past a stated depth or age of what waits. Looks at a measurement that is about
+ * a second old plus what was accepted since. Thread-safe.
  */
 public final class Overload {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-  private static final Duration FULL_RETRY_AFTER = Duration.ofSeconds(60);
 
   private final PipelineStore store;
   private final PipelineSettings.Admission limits;
@@ -52,15 +50,9 @@ public final class Overload {
   /**
    * Lets a publish in.
    *
-   * @throws ServiceException backpressure or service_unavailable, with a time to wait
+   * @throws ServiceException backpressure, with a time to wait
    */
   public void check(Lane lane) {
-    if (measured.databaseBytes() > limits.maxDatabaseBytes()) {
-      throw new ServiceException(
-          ErrorCode.SERVICE_UNAVAILABLE,
-          "the embedded database has reached push.embedded.max_db_bytes",
-          FULL_RETRY_AFTER);
-    }
     // what is critical is let in a while longer: it is dispatched before all else
     int factor = lane == Lane.CRITICAL ? 2 : 1;
     long waiting = acceptedSince.get();

@@ -11,6 +11,7 @@ import dev.carillon.ejb.pipeline.status.DeliveryView;
 import dev.carillon.ejb.pipeline.status.PublishStatus;
 import dev.carillon.ejb.pipeline.status.StatusReader;
 import dev.carillon.ejb.platform.paging.Page;
+import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.Transactions;
 import dev.carillon.persistence.status.DeadLetterRepository;
@@ -36,6 +37,7 @@ public class PublishService {
   private static final int MAX_TOGETHER = 1000;
 
   private final Intake intake;
+  private final StorageRoom room;
   private final Transactions transactions;
   private final Admission admission;
   private final StatusReader statuses;
@@ -45,6 +47,7 @@ public class PublishService {
   /** For the container's proxy only. */
   protected PublishService() {
     this.intake = null;
+    this.room = null;
     this.transactions = null;
     this.admission = null;
     this.statuses = null;
@@ -55,11 +58,13 @@ public class PublishService {
   @Inject
   public PublishService(
       Intake intake,
+      StorageRoom room,
       PublishStatusRepository publishes,
       DeliveryRepository deliveries,
       DeadLetterRepository letters) {
     PublishTools tools = intake.publishTools();
     this.intake = intake;
+    this.room = room;
     this.transactions = tools.store().transactions();
     this.admission = new Admission(tools);
     this.statuses = new StatusReader(publishes, tools.store(), tools.clock());
@@ -157,6 +162,7 @@ public class PublishService {
     if (!intake.enabled()) {
       throw new ServiceException(ErrorCode.FEATURE_DISABLED, "push is disabled");
     }
+    room.require(StorageRoom.Use.PUBLISH);
     intake.overload().check(lane);
   }
 }

@@ -28,10 +28,8 @@ public record PipelineSettings(
    * @param maxEnumerated enumerated recipients and raw tokens of one publish
    * @param maxWaiting batches and unplanned publishes that may wait before publishes are refused
    * @param maxAge how long due work may wait before publishes are refused
-   * @param maxDatabaseBytes size of the embedded database past which publishes are refused
    */
-  public record Admission(
-      int fastPath, int maxEnumerated, int maxWaiting, Duration maxAge, long maxDatabaseBytes) {}
+  public record Admission(int fastPath, int maxEnumerated, int maxWaiting, Duration maxAge) {}
 
   /**
    * @param page recipients read and written in one transaction
@@ -88,8 +86,7 @@ public record PipelineSettings(
     DispatchConfig.Retry retry = dispatch.retry();
     return new PipelineSettings(
         push.maxUnsettled(),
-        new Admission(
-            500, push.limits().maxRecipients(), 20_000, Duration.ofMinutes(2), push.maxDbBytes()),
+        new Admission(500, push.limits().maxRecipients(), 20_000, Duration.ofMinutes(2)),
         new Planning(5000, 32, dispatch.lease()),
         dispatch(dispatch, push.maxUnsettled()),
         new Settling(500, Duration.ofMillis(200), push.limits().publishStatusTtl()),

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param maxUnsettled submissions of this node whose outcome is not yet recorded: what a killed
  *     process may repeat
  * @param dispatch how batches are claimed and tried again
- * @param maxDbBytes size of the embedded database above which publishes are refused with 503
+ * @param embedded how far the embedded database may grow
  * @param providers one entry for each push service
  */
 public record PushConfig(
@@ -26,7 +26,7 @@ public record PushConfig(
     Browsers browsers,
     int maxUnsettled,
     DispatchConfig dispatch,
-    long maxDbBytes,
+    EmbeddedConfig embedded,
     Map<ProviderKind, ProviderConfig> providers) {
 
   public PushConfig {
@@ -93,7 +93,7 @@ public record PushConfig(
         Browsers.read(keys),
         keys.number("push.max_unsettled", 4000, 1, 1_000_000),
         DispatchConfig.read(keys),
-        keys.size("push.embedded.max_db_bytes", 4L << 30, 16L << 20, 1L << 40),
+        EmbeddedConfig.read(keys),
         providers);
   }
 }

@@ -3,6 +3,7 @@ package dev.carillon.ejb.realtime.publish;
 import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
 import dev.carillon.ejb.realtime.settings.HistorySettings;
@@ -27,6 +28,7 @@ public class EventStore {
 
   private final ChannelHistory history;
   private final IdempotencyRepository keys;
+  private final StorageRoom room;
   private final Clock clock;
   private final Duration window;
 
@@ -42,15 +44,21 @@ public class EventStore {
   protected EventStore() {
     this.history = null;
     this.keys = null;
+    this.room = null;
     this.clock = null;
     this.window = null;
   }
 
   @Inject
   public EventStore(
-      ChannelHistory history, IdempotencyRepository keys, Clock clock, CarillonConfig config) {
+      ChannelHistory history,
+      IdempotencyRepository keys,
+      StorageRoom room,
+      Clock clock,
+      CarillonConfig config) {
     this.history = history;
     this.keys = keys;
+    this.room = room;
     this.clock = clock;
     this.window = config.realtime().idempotencyWindow();
   }
@@ -58,6 +66,8 @@ public class EventStore {
   /**
    * Stores a publish; it may be delivered when this has returned.
    *
+   * @throws dev.carillon.api.ServiceException service_unavailable when the database has no room for
+   *     an event that its channel keeps
    * @throws dev.carillon.persistence.jdbc.DuplicateRowException when the idempotency key is taken
    */
   @Transactional
@@ -119,6 +129,7 @@ public class EventStore {
     NewEvent event = publish.events().get(slot.event());
     String channel = slot.channel().value();
     if (settings.keeps(channel)) {
+      room.require(StorageRoom.Use.HISTORY);
       return history.append(publish.appId(), channel, event.name(), event.data(), messageId);
     }
     return new Broadcast(channel, event.name(), event.data(), null, messageId, null);

@@ -3,6 +3,7 @@ package dev.carillon.ejb.registry.channel;
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.ejb.registry.device.DeviceRegistry;
 import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.persistence.registry.DeviceRow;
@@ -20,20 +21,23 @@ public class SubscriptionWriter {
 
   private final DeviceRegistry devices;
   private final SubscriptionRepository subscriptions;
+  private final StorageRoom room;
   private final Clock clock;
 
   /** For the container's proxy only. */
   SubscriptionWriter() {
     this.devices = null;
     this.subscriptions = null;
+    this.room = null;
     this.clock = null;
   }
 
   @Inject
   public SubscriptionWriter(
-      DeviceRegistry devices, SubscriptionRepository subscriptions, Clock clock) {
+      DeviceRegistry devices, SubscriptionRepository subscriptions, StorageRoom room, Clock clock) {
     this.devices = devices;
     this.subscriptions = subscriptions;
+    this.room = room;
     this.clock = clock;
   }
 
@@ -48,6 +52,7 @@ public class SubscriptionWriter {
         throw new ServiceException(
             ErrorCode.LIMIT_EXCEEDED, "a device has at most " + MAX_CHANNELS + " channels");
       }
+      room.require(StorageRoom.Use.REGISTRATION);
       subscriptions.insert(appId, request.channel(), key, clientId, clock.millis());
     }
     return new SubscriptionView(

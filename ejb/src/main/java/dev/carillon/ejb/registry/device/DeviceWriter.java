@@ -4,6 +4,7 @@ import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.security.Secret;
+import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.persistence.registry.Device;
 import dev.carillon.persistence.registry.DeviceRepository;
@@ -31,6 +32,7 @@ class DeviceWriter {
   private final DeviceRepository devices;
   private final DeviceMapping mapping;
   private final BrowserCap browserCap;
+  private final StorageRoom room;
   private final SecureRandom random;
   private final Clock clock;
 
@@ -39,6 +41,7 @@ class DeviceWriter {
     this.devices = null;
     this.mapping = null;
     this.browserCap = null;
+    this.room = null;
     this.random = null;
     this.clock = null;
   }
@@ -48,11 +51,13 @@ class DeviceWriter {
       DeviceRepository devices,
       DeviceMapping mapping,
       BrowserCap browserCap,
+      StorageRoom room,
       SecureRandom random,
       Clock clock) {
     this.devices = devices;
     this.mapping = mapping;
     this.browserCap = browserCap;
+    this.room = room;
     this.random = random;
     this.clock = clock;
   }
@@ -139,6 +144,7 @@ class DeviceWriter {
   }
 
   private Registration insert(App app, String deviceId, DeviceRequest request) {
+    room.require(StorageRoom.Use.REGISTRATION);
     Secret token = IdentityTokens.make(random);
     DeviceRow row = mapping.insertion(app.appId(), deviceId, request, IdentityTokens.hash(token));
     if (counts(row)) {

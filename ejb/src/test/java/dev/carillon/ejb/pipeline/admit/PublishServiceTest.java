@@ -1,7 +1,10 @@
 package dev.carillon.ejb.pipeline.admit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.model.DeliveryOutcome;
 import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.ejb.pipeline.model.Target;
@@ -72,5 +75,17 @@ class PublishServiceTest {
     assertThat(pipeline.meters.scrape())
         .contains("carillon_push_delivery_seconds_bucket{lane=\"normal\",le=\"30.0\"} 7\n")
         .contains("carillon_push_answer_seconds_count{provider=\"fcm\"} 7\n");
+  }
+
+  @Test
+  void aFullDatabaseRefusesPublishesAndWorksOffWhatItHas() {
+    pipeline.devices("d", 10, "news");
+    PublishReceipt before = pipeline.publish(new Target.Channel("news"));
+    pipeline.room.measured(1_001, Long.MAX_VALUE);
+    assertThatThrownBy(() -> pipeline.publish(new Target.Channel("news")))
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+    assertThat(pipeline.awaitEnd(before.publishId()).state()).isEqualTo(PublishState.SUCCEEDED);
   }
 }

@@ -18,10 +18,12 @@ import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.pipeline.route.ProviderRoutes;
 import dev.carillon.ejb.pipeline.status.DeliveryView;
 import dev.carillon.ejb.pipeline.status.PublishStatus;
+import dev.carillon.ejb.platform.config.EmbeddedConfig;
 import dev.carillon.ejb.platform.ids.KeySequence;
 import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.platform.security.KeyRing;
 import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.Transactions;
 import dev.carillon.persistence.schema.Schema;
@@ -76,6 +78,10 @@ public final class TestPipeline implements AutoCloseable {
   public final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Map<String, MessageTemplate> templates = new ConcurrentHashMap<>();
+
+  /** With room for all, until a test measures otherwise. */
+  public final StorageRoom room = new StorageRoom(new EmbeddedConfig(1_000, 0), meters);
+
   volatile int batchSize = 100;
 
   /** What happens before a template is found. */
@@ -131,6 +137,7 @@ public final class TestPipeline implements AutoCloseable {
     return persistence.transactional(
         new PublishService(
             intake,
+            room,
             new PublishStatusRepository(persistence.entityManager()),
             new DeliveryRepository(persistence.entityManager()),
             new DeadLetterRepository(persistence.entityManager())));

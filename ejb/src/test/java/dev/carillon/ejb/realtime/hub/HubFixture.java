@@ -6,6 +6,7 @@ import dev.carillon.api.ChannelName;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.ejb.realtime.auth.ChannelSignature;
 import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.ClientSession;
@@ -225,6 +226,7 @@ final class HubFixture implements AutoCloseable {
     final ChannelHub hub;
     final RealtimePublisher publisher;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final StorageRoom room = new StorageRoom(config.push().embedded(), meters);
     final ClusterLink link;
 
     Node(String nodeId) {
@@ -246,7 +248,7 @@ final class HubFixture implements AutoCloseable {
               Clock.systemUTC(),
               config);
       IdempotencyRepository keys = new IdempotencyRepository(pool);
-      EventStore store = new EventStore(history, keys, Clock.systemUTC(), config);
+      EventStore store = new EventStore(history, keys, room, Clock.systemUTC(), config);
       publisher =
           new RealtimePublisher(
               hub,

@@ -1,8 +1,11 @@
 package dev.carillon.ejb.realtime.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.hub.HubFixture.Client;
 import dev.carillon.ejb.realtime.hub.HubFixture.Node;
 import java.util.List;
@@ -264,5 +267,20 @@ class HubRecoveryTest {
     node.hub.upkeep().heartbeats();
     assertThat(client.connection().pings()).isZero();
     assertThat(client.connection().closed()).isNull();
+  }
+
+  @Test
+  void aFullDatabaseKeepsNoMoreEventsAndSaysSo() {
+    Client client = node.connect("2");
+    client.subscribe("orders");
+    node.publish("orders", "e", "{}");
+    node.room.measured(Long.MAX_VALUE, Long.MAX_VALUE);
+    assertThatThrownBy(() -> node.publish("orders", "e", "{}"))
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+    node.room.measured(1, Long.MAX_VALUE);
+    node.publish("orders", "e", "{}");
+    assertThat(serials(client)).containsExactly(1L, 2L);
   }
 }

@@ -50,6 +50,7 @@ abstract class DeviceRegistryContract {
                 rows,
                 new DeviceMapping(fixture.secrets, fixture.keys, fixture.clock),
                 new BrowserCap(rows, fixture.config),
+                fixture.room,
                 fixture.random,
                 fixture.clock));
     devices =
@@ -66,7 +67,7 @@ abstract class DeviceRegistryContract {
                 subscribed,
                 devices,
                 fixture.persistence.transactional(
-                    new SubscriptionWriter(devices, subscribed, fixture.clock))));
+                    new SubscriptionWriter(devices, subscribed, fixture.room, fixture.clock))));
     app = fixture.app("app-" + apps++, "{\"dryRunWithoutCredential\":true}");
   }
 
@@ -342,5 +343,17 @@ abstract class DeviceRegistryContract {
   private static void assertCode(ErrorCode code, Runnable call) {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void aFullDatabaseTakesNoNewDeviceButEveryChangeAndRemoval() {
+    register("d1", "ann", "token-full-1");
+    fixture.room.measured(Long.MAX_VALUE, Long.MAX_VALUE);
+    assertThatThrownBy(() -> register("d2", "ann", "token-full-2"))
+        .isInstanceOfSatisfying(
+            ServiceException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+    assertThat(register("d1", "ann", "token-full-3").change())
+        .isEqualTo(Registration.Change.UPDATED);
   }
 }

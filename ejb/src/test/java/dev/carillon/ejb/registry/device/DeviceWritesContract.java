@@ -78,6 +78,7 @@ abstract class DeviceWritesContract {
                 rows,
                 new DeviceMapping(fixture.secrets, fixture.keys, fixture.clock),
                 new BrowserCap(rows, fixture.config),
+                fixture.room,
                 fixture.random,
                 fixture.clock));
     devices =
