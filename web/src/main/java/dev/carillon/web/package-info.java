@@ -1,0 +1,5 @@
+/**
+ * The JAX-RS applications: which resources answer under which root. They name resources and
+ * providers and do nothing.
+ */
+package dev.carillon.web;
