@@ -63,7 +63,10 @@ final class ArrivingBody {
     return count;
   }
 
+  /** Hands the body over, once; nothing of it is kept here. */
   byte[] whole() {
-    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    byte[] whole = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    bytes = new byte[0];
+    return whole;
   }
 }

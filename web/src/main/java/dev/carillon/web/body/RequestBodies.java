@@ -183,6 +183,7 @@ public class RequestBodies {
         return; // the application stops
       }
       if (System.nanoTime() - watched >= LOOK_NANOS) {
+        readings.removeIf(BodyReading::isOver); // the container ends one that it times out itself
         readings.forEach(reading -> reading.watch(pace));
         watched = System.nanoTime();
       }
@@ -192,7 +193,8 @@ public class RequestBodies {
   private static void finish(BodyReading reading) {
     try {
       reading.finish();
-    } catch (RuntimeException e) { // the container's: one request must not end all others
+    } catch (RuntimeException | Error e) {
+      // the container's, or a heap at its end: every request with a body needs this thread
       LOG.warn("a request could not go on when its body was there", e);
     }
   }

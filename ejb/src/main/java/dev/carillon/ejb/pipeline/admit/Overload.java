@@ -91,7 +91,7 @@ public final class Overload {
 
   /** Measures again what waits; run about once a second. */
   public void measure() {
-    acceptedSince.set(0);
+    int before = acceptedSince.get();
     long bytes = measured.databaseBytes();
     measured =
         store
@@ -103,6 +103,7 @@ public final class Overload {
                   add(lanes, store.nodes().unplanned(connection));
                   return new Measured(lanes, bytes);
                 });
+    acceptedSince.addAndGet(-before);
   }
 
   /** Measures the database's file; costs more, so it is run every few seconds. */

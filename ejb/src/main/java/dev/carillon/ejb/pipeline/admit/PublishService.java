@@ -86,7 +86,10 @@ public class PublishService {
     if (commands.isEmpty() || commands.size() > MAX_TOGETHER) {
       throw ServiceException.invalid("a batch has 1 to " + MAX_TOGETHER + " publishes");
     }
-    requireOpen(commands.get(0).options().lane());
+    commands.stream()
+        .map(command -> command.options().lane())
+        .distinct()
+        .forEach(this::requireOpen);
     return transactions.join(
         connection -> {
           List<PublishReceipt> receipts = new ArrayList<>(commands.size());

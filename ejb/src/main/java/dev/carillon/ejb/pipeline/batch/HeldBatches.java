@@ -62,7 +62,10 @@ public final class HeldBatches {
    */
   public boolean offer(BatchRow row, PublishContext publish, long sinceNanos) {
     Holding holding = hold(row, publish, sinceNanos);
-    held.put(row.batchKey(), holding);
+    // one that is held by now was claimed anew meanwhile, and is the one that counts
+    if (held.putIfAbsent(row.batchKey(), holding) != null) {
+      return true;
+    }
     if (waiting.offer(holding.lane(), row.appId(), holding)) {
       return true;
     }
@@ -75,7 +78,7 @@ public final class HeldBatches {
    * clock, goes on where it was.
    *
    * @param sinceNanos before it was claimed
-   * @return empty when it is in work or waits already, or when no slot is free
+   * @return empty when it is in work already or waits for a slot
    */
   public Optional<Holding> claimed(BatchRow row, PublishContext publish, long sinceNanos) {
     Holding before = held.get(row.batchKey());
@@ -88,7 +91,10 @@ public final class HeldBatches {
       holding.begin();
       return Optional.of(holding);
     }
-    holding.lose();
+    if (!waiting.offer(holding.lane(), row.appId(), holding)) {
+      holding.lose();
+      throw new IllegalStateException("claimed without a place for it");
+    }
     return Optional.empty();
   }
 
@@ -119,9 +125,16 @@ public final class HeldBatches {
     turns.forget(holding);
     if (slot) {
       slots.release();
-    } else {
+    }
+    if (!holding.hasBegun()) {
       waiting.remove(holding.lane(), row.appId(), holding);
     }
+    freed.run();
+  }
+
+  /** A holding needs its slot no longer. */
+  void slotFreed() {
+    slots.release();
     freed.run();
   }
 

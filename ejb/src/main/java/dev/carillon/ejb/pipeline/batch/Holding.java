@@ -41,6 +41,12 @@ public final class Holding {
 
   private int unrecorded;
 
+  /** Results that wait to be recorded and for which no permit was taken. */
+  private int withoutPermit;
+
+  private boolean slot;
+  private volatile boolean begun;
+
   Holding(HeldBatches owner, InFlight permits, RunningBatch batch, long leaseEndNanos) {
     this.owner = owner;
     this.permits = permits;
@@ -80,8 +86,15 @@ public final class Holding {
       return false;
     }
     state = State.IN_WORK;
+    begun = true;
+    slot = true;
     batch.progressed();
     return true;
+  }
+
+  /** Whether it ever had a slot. */
+  boolean hasBegun() {
+    return begun;
   }
 
   public boolean isInWork() {
@@ -118,30 +131,54 @@ public final class Holding {
    * @return whether its row may be given back
    */
   public boolean retire() {
+    boolean hadSlot;
     synchronized (this) {
       if (state != State.IN_WORK || !owner.turns().atRest(this) || !batch.untouched()) {
         return false;
       }
+      hadSlot = end(State.LOST);
     }
-    return release(State.LOST, epoch);
+    owner.released(this, hadSlot);
+    return true;
+  }
+
+  /**
+   * A turn of it has ended: if all of it is submitted and waits for its providers, which permits
+   * bound, the slot is another's. So batches that a hanging origin keeps waiting take no slots.
+   */
+  public void turnEnded() {
+    synchronized (this) {
+      if (!slot || state != State.IN_WORK || batch.left() > 0 || unanswered == 0) {
+        return;
+      }
+      slot = false;
+    }
+    owner.slotFreed();
   }
 
   /** Idempotent: only the first call finds something to give back. */
   private boolean release(State end, int leaseEpoch) {
-    boolean slot;
+    boolean hadSlot;
     synchronized (this) {
       if (state == State.CLOSED || state == State.LOST || leaseEpoch != epoch) {
         return false;
       }
-      slot = state == State.IN_WORK;
-      state = end;
-      permits.answered(permitKey, unanswered);
-      permits.settled(unrecorded);
-      unanswered = 0;
-      unrecorded = 0;
+      hadSlot = end(end);
     }
-    owner.released(this, slot);
+    owner.released(this, hadSlot);
     return true;
+  }
+
+  /** Under the monitor: whether a slot was held. */
+  private boolean end(State end) {
+    boolean hadSlot = slot;
+    state = end;
+    slot = false;
+    permits.answered(permitKey, unanswered);
+    permits.settled(unrecorded);
+    unanswered = 0;
+    unrecorded = 0;
+    return hadSlot;
   }
 
   // --- permits
@@ -160,7 +197,9 @@ public final class Holding {
   /** Permits that were taken for nobody. */
   public synchronized void giveBack(int number) {
     answered(number);
-    recorded(number);
+    int back = Math.min(number, unrecorded);
+    unrecorded -= back;
+    permits.settled(back);
   }
 
   /**
@@ -174,9 +213,16 @@ public final class Holding {
     return permits.answered(permitKey, back);
   }
 
-  /** So many of its answers are recorded. */
+  /** So many results came without a permit. */
+  public synchronized void resultsWithoutPermit(int number) {
+    withoutPermit += number;
+  }
+
+  /** So many of its results are recorded; those without a permit count first. */
   synchronized void recorded(int number) {
-    int back = Math.min(number, unrecorded);
+    int free = Math.min(number, withoutPermit);
+    withoutPermit -= free;
+    int back = Math.min(number - free, unrecorded);
     unrecorded -= back;
     permits.settled(back);
   }

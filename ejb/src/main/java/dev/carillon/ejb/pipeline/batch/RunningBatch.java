@@ -244,8 +244,12 @@ public final class RunningBatch {
 
   /** Whether the settler should look, because there is enough, or all, or it waits too long. */
   public synchronized boolean flushDue(int flushSize, long intervalNanos) {
-    if (settling || ready.isEmpty()) {
+    if (settling || allRecorded) {
       return false;
+    }
+    if (ready.isEmpty()) {
+      // only the close is missing
+      return unrecorded == 0;
     }
     return ready.size() >= flushSize
         || ready.size() == unrecorded

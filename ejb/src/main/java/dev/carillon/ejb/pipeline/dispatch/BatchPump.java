@@ -35,7 +35,7 @@ public final class BatchPump {
   /** How long recipients wait that could not be read. */
   private static final long UNREADABLE_MS = 5_000;
 
-  /** With fewer permits than these a batch waits for more, unless it needs no more. */
+  /** With fewer permits than these a batch waits for more, unless it needs or gets no more. */
   private static final int WORTH_A_CHUNK = 32;
 
   /** Tried again, and a dead letter after the last time: a bug may be mended by then. */
@@ -47,6 +47,7 @@ public final class BatchPump {
   private final PipelineSettings.Dispatch settings;
   private final int flushSize;
   private final int manyWaiting;
+  private final int worthAChunk;
   private final RecipientLoader loader;
   private final ProviderRoutes routes;
   private final Messages messages;
@@ -74,6 +75,8 @@ public final class BatchPump {
     this.settings = tools.settings().dispatch();
     this.flushSize = tools.settings().settling().flush();
     this.manyWaiting = tools.settings().maxUnsettled() / 8;
+    // the least of the limits, of which every lane gets more than half
+    this.worthAChunk = Math.max(1, Math.min(WORTH_A_CHUNK, settings.maxInFlightOrigin() / 2));
     this.loader = tools.loader();
     this.routes = tools.routes();
     this.messages = tools.messages();
@@ -112,7 +115,7 @@ public final class BatchPump {
     } catch (StorageException e) {
       LOG.warn("batch {}: its way could not be read", batch.row().batchKey(), e);
       return rest(batch, new Result.Deferred(clock.millis() + UNREADABLE_MS));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       // a bug: an end for everybody is better than a batch that comes back for ever
       LOG.error("batch {}", batch.row().batchKey(), e);
       return rest(batch, new Result.Answered(BROKEN, 0));
@@ -137,7 +140,7 @@ public final class BatchPump {
   private boolean chunk(Holding holding, PushProvider provider) {
     RunningBatch batch = holding.batch();
     int wanted = Math.min(settings.chunk(), batch.left());
-    int granted = holding.take(wanted, Math.min(wanted, WORTH_A_CHUNK));
+    int granted = holding.take(wanted, Math.min(wanted, worthAChunk));
     if (granted == 0) {
       return false;
     }
@@ -148,8 +151,10 @@ public final class BatchPump {
       for (RunningBatch.Ready decided : chunk.decided()) {
         decided(holding, decided.index(), decided.result());
       }
-      submit(holding, provider, chunk);
-    } catch (RuntimeException e) {
+      if (holding.isInWork()) {
+        submit(holding, provider, chunk);
+      }
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       // a bug: who has no result by now gets this one, so that no permit is kept for them
       LOG.error("batch {}: a chunk failed", batch.row().batchKey(), e);
       for (int index : indexes) {
@@ -161,7 +166,7 @@ public final class BatchPump {
 
   /** Whether where this batch goes all permits of its app, credential or origin are taken. */
   boolean exhausted(Holding holding) {
-    return permits.free(holding.permitKey()) < WORTH_A_CHUNK;
+    return permits.free(holding.permitKey()) < worthAChunk;
   }
 
   /** A chunk that could not be read is put off: the database may be away for a moment. */
@@ -211,7 +216,7 @@ public final class BatchPump {
     } catch (StorageException e) {
       LOG.warn("batch {}: its message could not be read", batch.row().batchKey(), e);
       return BROKEN;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       // a bug in a renderer or a provider is theirs whose message it was
       LOG.error("batch {}: not sent", batch.row().batchKey(), e);
       return BROKEN;
@@ -248,7 +253,9 @@ public final class BatchPump {
 
   /** Gives every recipient that is not on its way the same result. */
   private boolean rest(RunningBatch batch, Result result) {
-    for (int index : batch.takeOpen(batch.left())) {
+    int[] indexes = batch.takeOpen(batch.left());
+    batch.holding().resultsWithoutPermit(indexes.length);
+    for (int index : indexes) {
       if (batch.decided(index, result, flushSize) == RunningBatch.Taken.ENOUGH) {
         ready.accept(batch);
       }

@@ -33,6 +33,9 @@ final class ClaimLoop {
   /** How long a batch waits that was claimed for a place where nothing moves. */
   private static final long STALLED_MS = 1_000;
 
+  /** Batches that one look at a lane gives back; the others of the lane wait no longer for it. */
+  private static final int MOST_STALLED = 512;
+
   /** How long a batch waits whose publish could not be read. */
   private static final long UNREADABLE_MS = 5_000;
 
@@ -125,7 +128,8 @@ final class ClaimLoop {
     AtomicBoolean look = mayWait.get(lane);
     int free = held.freeSlots(lane);
     int room = room(lane, stalled);
-    while (free > 0 && room > 0 && look.getAndSet(false)) {
+    int ofStalled = 0;
+    while (free > 0 && room > 0 && ofStalled < MOST_STALLED && look.getAndSet(false)) {
       long before = System.nanoTime();
       List<BatchRow> claimed = claims.get(lane).next(free, room);
       if (claimed.isEmpty()) {
@@ -133,25 +137,36 @@ final class ClaimLoop {
       }
       look.set(true);
       for (BatchRow row : claimed) {
-        take(row, stalled, before);
+        ofStalled += take(row, stalled, before) ? 0 : 1;
+      }
+      if (!giveBacks.isEmpty()) {
+        giveBacks.write();
       }
       free = held.freeSlots(lane);
       room = room(lane, stalled);
     }
   }
 
-  private void take(BatchRow row, Set<InFlight.Key> stalled, long sinceNanos) {
+  /** False for a batch that goes back, as nothing moves where it would go. */
+  private boolean take(BatchRow row, Set<InFlight.Key> stalled, long sinceNanos) {
     BatchRepository.Held lease = new BatchRepository.Held(row.batchKey(), row.epoch());
     if (stalled.contains(InFlight.Key.of(row))) {
-      giveBacks.add(lease, STALLED_MS);
-      return;
+      giveBack(lease, STALLED_MS);
+      return false;
     }
     try {
       held.claimed(row, contexts.of(row.publishKey()), sinceNanos).ifPresent(begun);
     } catch (RuntimeException e) {
       // its publish cannot be read: the others that were claimed with it go on
       LOG.error("batch {} goes back", row.batchKey(), e);
-      giveBacks.add(lease, UNREADABLE_MS);
+      giveBack(lease, UNREADABLE_MS);
+    }
+    return true;
+  }
+
+  private void giveBack(BatchRepository.Held lease, long delayMs) {
+    if (!giveBacks.add(lease, delayMs)) {
+      LOG.warn("batch {} waits until its lease has run out", lease.batchKey());
     }
   }
 
@@ -165,7 +180,7 @@ final class ClaimLoop {
       if (holding.stalled(STALLED_NANOS) && pump.exhausted(holding)) {
         keys.add(holding.permitKey());
         if (holding.retire()) {
-          giveBacks.add(holding.lease(), STALLED_MS);
+          giveBack(holding.lease(), STALLED_MS);
         }
       }
     }

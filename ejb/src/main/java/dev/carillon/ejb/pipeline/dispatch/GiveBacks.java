@@ -1,5 +1,6 @@
 package dev.carillon.ejb.pipeline.dispatch;
 
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.util.ArrayList;
@@ -48,16 +49,22 @@ final class GiveBacks {
     while (queue.drainTo(some, PER_TRANSACTION) > 0) {
       // in the order of keys, as the settler writes them: two transactions never wait in a circle
       some.sort(Comparator.comparingLong(leased -> leased.held().batchKey()));
-      store
-          .transactions()
-          .execute(
-              connection -> {
-                for (Leased leased : some) {
-                  store
-                      .batches()
-                      .giveBack(connection, leased.held(), lease.owner(), leased.delayMs());
-                }
-              });
+      try {
+        store
+            .transactions()
+            .execute(
+                connection -> {
+                  for (Leased leased : some) {
+                    store
+                        .batches()
+                        .giveBack(connection, leased.held(), lease.owner(), leased.delayMs());
+                  }
+                });
+      } catch (StorageException e) {
+        // what finds no place any more waits until its lease has run out
+        some.forEach(queue::offer);
+        throw e;
+      }
       some.clear();
     }
   }

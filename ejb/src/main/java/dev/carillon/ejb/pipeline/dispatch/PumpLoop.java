@@ -33,11 +33,13 @@ final class PumpLoop {
     boolean aside = false;
     try {
       aside = pump.turn(holding) == BatchPump.Turn.STEP_ASIDE;
-    } catch (RuntimeException e) {
-      // the pump answers for what goes wrong: a bug in that must not take the loop along, so the
+      holding.turnEnded();
+    } catch (RuntimeException | Error e) {
+      // the pump answers for what goes wrong: after a bug in that, nothing may stay held, so the
       // batch is let go, and tried again when its lease has run out
       LOG.error("batch {} is let go", holding.batch().row().batchKey(), e);
       holding.lose();
+      throw e;
     } finally {
       turns.done(holding, aside);
     }

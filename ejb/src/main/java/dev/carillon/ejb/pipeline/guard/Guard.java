@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Guard {
 
   private static final int MAX_REVIEWED = 100;
+  private static final long OTHERS_PAUSE_MS = 60_000;
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
   private final PipelineStore store;
@@ -35,6 +38,9 @@ public final class Guard {
   private final Suspicion suspicion;
   private final Clock clock;
   private final AtomicLong paused = new AtomicLong();
+
+  /** Since when a credential that another node suspected was seen not to be paused. */
+  private final Map<Long, Long> releasedSince = new ConcurrentHashMap<>();
 
   public Guard(PipelineStore store, ProviderRoutes routes, Breakers breakers, Clock clock) {
     this.store = store;
@@ -79,8 +85,14 @@ public final class Guard {
               + " until an administrator releases it",
           credentialKey,
           batch.row().appId());
-      routes.pause(credentialKey, "suspicious answers");
+      pause(credentialKey);
     }
+  }
+
+  /** When it fails, {@link #review} does it again: until then nothing may count as released. */
+  private void pause(long credentialKey) {
+    routes.pause(credentialKey, "suspicious answers");
+    suspicion.paused(credentialKey);
   }
 
   /** How often this node paused a credential. */
@@ -93,16 +105,48 @@ public final class Guard {
    * was put aside is cleared; one that was replaced was wrong, and its answers are forgotten.
    */
   public void review() {
-    Set<Long> keys = new HashSet<>(suspicion.suspected());
-    keys.addAll(
-        store.transactions().read(c -> store.settle().quarantinedCredentials(c, MAX_REVIEWED)));
-    for (long key : keys) {
-      String state = store.transactions().<String>read(c -> store.settle().credentialState(c, key));
-      if (!"paused".equals(state)) {
-        int decided = release(key, "active".equals(state));
-        LOG.info("credential {} is {} again: {} invalidations decided", key, state, decided);
+    Set<Long> own = new HashSet<>(suspicion.suspected());
+    for (long key : own) {
+      if (suspicion.isPausePending(key)) {
+        pause(key);
+      } else if (!isPaused(key)) {
+        follow(key);
       }
     }
+    Set<Long> others = new HashSet<>();
+    for (long key :
+        store.transactions().read(c -> store.settle().quarantinedCredentials(c, MAX_REVIEWED))) {
+      if (!own.contains(key) && !isPaused(key)) {
+        others.add(key);
+      }
+    }
+    followOthers(others);
+  }
+
+  /** Another node's suspicion may not have come to the registry yet: its word is waited for. */
+  private void followOthers(Set<Long> released) {
+    releasedSince.keySet().retainAll(released);
+    long now = clock.millis();
+    for (long key : released) {
+      if (now - releasedSince.computeIfAbsent(key, k -> now) >= OTHERS_PAUSE_MS) {
+        follow(key);
+        releasedSince.remove(key);
+      }
+    }
+  }
+
+  private boolean isPaused(long key) {
+    return "paused".equals(state(key));
+  }
+
+  private String state(long key) {
+    return store.transactions().<String>read(c -> store.settle().credentialState(c, key));
+  }
+
+  private void follow(long key) {
+    String state = state(key);
+    int decided = release(key, "active".equals(state));
+    LOG.info("credential {} is {} again: {} invalidations decided", key, state, decided);
   }
 
   /**

@@ -28,6 +28,9 @@ final class Suspicion {
     private long answers;
     private long suspicious;
     private boolean suspected;
+
+    /** Whether the pause that follows from it is known to the registry. */
+    private boolean paused;
   }
 
   /** Adds answers; true when they make the credential suspected (once). */
@@ -59,6 +62,20 @@ final class Suspicion {
         .filter(entry -> entry.getValue().suspected)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Whether the registry still has to be told of the pause. */
+  synchronized boolean isPausePending(long credentialKey) {
+    Window window = windows.get(credentialKey);
+    return window != null && window.suspected && !window.paused;
+  }
+
+  /** The registry has the pause. */
+  synchronized void paused(long credentialKey) {
+    Window window = windows.get(credentialKey);
+    if (window != null) {
+      window.paused = true;
+    }
   }
 
   synchronized boolean isSuspected(long credentialKey) {

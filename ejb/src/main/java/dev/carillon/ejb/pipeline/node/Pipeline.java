@@ -27,7 +27,6 @@ import dev.carillon.ejb.pipeline.settle.Recorded;
 import dev.carillon.ejb.pipeline.settle.Settlement;
 import dev.carillon.ejb.pipeline.settle.SettlementListener;
 import dev.carillon.ejb.platform.security.SecretBox;
-import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.time.Clock;
@@ -187,7 +186,6 @@ public class Pipeline implements Intake {
 
     @Override
     public void closed(RunningBatch batch) {
-      batch.holding().close();
       planSignal.wake();
     }
 
@@ -288,35 +286,62 @@ public class Pipeline implements Intake {
 
   /** Housekeeping that must come often: leases, the node's own row, queue depths. */
   public void tick() {
-    dispatcher.renewLeases();
-    try {
-      overload.measure();
-      for (Lane lane : Lane.values()) {
-        progress.measured(lane, overload.waiting(lane).items() > 0 || holds(lane));
+    PipelineStore store = tools.store();
+    each(
+        dispatcher::renewLeases,
+        () -> store.transactions().execute(c -> store.nodes().beat(c, owner, leaseMs())),
+        this::measure);
+  }
+
+  private void measure() {
+    overload.measure();
+    for (Lane lane : Lane.values()) {
+      progress.measured(lane, overload.waiting(lane).items() > 0 || holds(lane));
+    }
+  }
+
+  /** Does all of it: one that fails keeps no other from its turn, and is thrown in the end. */
+  private static void each(Runnable... pieces) {
+    RuntimeException trouble = null;
+    for (Runnable piece : pieces) {
+      try {
+        piece.run();
+      } catch (RuntimeException e) {
+        if (trouble == null) {
+          trouble = e;
+        } else {
+          trouble.addSuppressed(e);
+        }
       }
-      tools.store().transactions().execute(c -> tools.store().nodes().beat(c, owner, leaseMs()));
-    } catch (StorageException e) {
-      LOG.warn("housekeeping: {}", e.getMessage(), e);
+    }
+    if (trouble != null) {
+      throw trouble;
     }
   }
 
   /** Housekeeping that repeats what may have been lost: expired leases, unfinished publishes. */
   public void sweep() {
     PipelineStore store = tools.store();
-    try {
-      int freed = store.transactions().run(store.batches()::releaseExpired);
-      if (freed > 0) {
-        LOG.info("{} batches came back from nodes that vanished", freed);
-        dispatcher.wake();
-      }
-      finisher.sweep();
-      overload.measureSize();
-      idleCompaction.step(overload.databaseBytes());
-      guard.review();
-      store.transactions().execute(c -> store.nodes().prepareDays(c, tools.clock().millis()));
-    } catch (StorageException e) {
-      LOG.warn("sweep: {}", e.getMessage(), e);
+    each(
+        this::releaseExpired,
+        () -> store.transactions().execute(c -> store.nodes().prepareDays(c, clockMs())),
+        finisher::sweep,
+        guard::review,
+        overload::measureSize,
+        () -> idleCompaction.step(overload.databaseBytes()));
+  }
+
+  private void releaseExpired() {
+    PipelineStore store = tools.store();
+    int freed = store.transactions().run(store.batches()::releaseExpired);
+    if (freed > 0) {
+      LOG.info("{} batches came back from nodes that vanished", freed);
+      dispatcher.wake();
     }
+  }
+
+  private long clockMs() {
+    return tools.clock().millis();
   }
 
   /** Each batch that this node holds. */

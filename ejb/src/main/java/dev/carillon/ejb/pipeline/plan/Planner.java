@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class Planner {
 
   /** When to look again at a publish of which enough batches wait. */
-  private static final long FULL_MS = 50;
+  private static final long FULL_MS = 100;
 
   private static final int MAX_BATCH = 1000;
 
@@ -66,30 +66,38 @@ public final class Planner {
           store
               .transactions()
               .run(c -> store.plans().claim(c, lane.code(), settings.lease().toMillis()));
-      if (claim.isPresent()) {
-        plan(claim.get());
+      if (claim.isPresent() && plan(claim.get())) {
         return Optional.of(lane);
       }
     }
     return Optional.empty();
   }
 
-  private void plan(Claim claim) {
-    boolean planned = store.transactions().run(c -> page(c, claim));
-    if (planned) {
-      finisher.mayBeDone(claim.publishKey());
-    }
+  /** What came of a look at a publish. */
+  private enum Page {
+    /** Enough of it waits: what is less urgent may go on. */
+    FULL,
+    SOME,
+    LAST
   }
 
-  /** Plans a page; true when it was the last one. */
-  private boolean page(Connection connection, Claim claim) throws SQLException {
+  /** False when nothing of it could be planned now. */
+  private boolean plan(Claim claim) {
+    Page page = store.transactions().run(c -> page(c, claim));
+    if (page == Page.LAST) {
+      finisher.mayBeDone(claim.publishKey());
+    }
+    return page != Page.FULL;
+  }
+
+  private Page page(Connection connection, Claim claim) throws SQLException {
     if (claim.expiresAt() != null && clock.millis() >= claim.expiresAt()) {
-      return overdue(connection, claim);
+      return overdue(connection, claim) ? Page.LAST : Page.SOME;
     }
     int room = settings.maxUnclaimed() - store.batches().unclaimed(connection, claim.publishKey());
     if (room <= 0) {
       save(connection, claim, claim.cursor(), claim.bound(), false, FULL_MS);
-      return false;
+      return Page.FULL;
     }
     long bound = claim.bound() == null ? bound(connection, claim) : claim.bound();
     StoredCommand command = StoredCommand.parse(claim.command());
@@ -104,10 +112,10 @@ public final class Planner {
             found,
             found.last() && claim.cursor() == 0);
     if (!save(connection, claim, found.cursor(), bound, found.last(), 0)) {
-      return false;
+      return Page.SOME;
     }
     store.batches().insert(connection, batches, null);
-    return found.last();
+    return found.last() ? Page.LAST : Page.SOME;
   }
 
   /** The end of the plan: the highest key of any device, and of this publish's raw recipients. */

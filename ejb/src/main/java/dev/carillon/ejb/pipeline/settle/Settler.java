@@ -236,12 +236,15 @@ final class Settler {
     flush.moved().forEach(moved -> batch.moved(moved.index(), moved.until()));
     boolean closes = flush.closes();
     batch.flushed(flush.bits(), flush.size());
-    listener.recorded(flush.recorded());
     if (closes) {
-      listener.closed(batch);
+      batch.holding().close();
       if (!batch.row().sole()) {
         finisher.mayBeDone(batch.row().publishKey());
       }
+    }
+    listener.recorded(flush.recorded());
+    if (closes) {
+      listener.closed(batch);
     }
     guard.note(batch, flush.judged().stream().map(BatchFlush.Judged::ready).toList());
   }

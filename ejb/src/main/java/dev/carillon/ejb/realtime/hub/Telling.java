@@ -34,11 +34,13 @@ final class Telling {
 
   private void tellCounts(AppChannels app) {
     TreeSet<String> names = new TreeSet<>(app.channels().keySet());
+    Map<String, Integer> told = new HashMap<>();
     Map<String, Integer> counts = new HashMap<>();
     String after = null;
     for (String name : names) {
-      Channel channel = app.channels().get(name);
-      counts.put(name, channel == null ? 0 : channel.size());
+      int size = size(app, name);
+      counts.put(name, size);
+      told.put(name, size);
       if (counts.size() == ClusterMessage.MOST) {
         link.send(new ClusterMessage.Counts(app.appId(), new Range(after, name), counts));
         counts = new HashMap<>();
@@ -46,10 +48,17 @@ final class Telling {
       }
     }
     link.send(new ClusterMessage.Counts(app.appId(), new Range(after, null), counts));
-    // Those that came while this went on were left out of a part that was to be whole.
-    app.channels().keySet().stream()
-        .filter(name -> !names.contains(name))
+    // Those that came while this went on were left out of a part that was to be whole; and a change
+    // that was told meanwhile came before what this has read.
+    names.addAll(app.channels().keySet());
+    names.stream()
+        .filter(name -> size(app, name) != told.getOrDefault(name, 0))
         .forEach(app.changedCounts()::add);
+  }
+
+  private static int size(AppChannels app, String name) {
+    Channel channel = app.channels().get(name);
+    return channel == null ? 0 : channel.size();
   }
 
   private void tellUsers(AppChannels app) {

@@ -116,7 +116,7 @@ public class KeySets {
         return;
       }
       failed(address, set, failure);
-    } catch (ParseException | RuntimeException e) {
+    } catch (ParseException | RuntimeException | StackOverflowError e) {
       // The edge of what an address sends: whatever the parser makes of it, the fetch is over.
       failed(address, set, e);
     }

@@ -359,6 +359,44 @@ class PipelineBehaviourTest {
     assertThat(pipeline.count("select count(*) from quarantined_invalidation")).isZero();
   }
 
+  @Test
+  void aPauseThatFailsIsRepeatedAndClearsNobody() {
+    pipeline.failingPauses.set(2);
+    pipeline.devices("d", 400, "news");
+    AtomicInteger answers = new AtomicInteger();
+    pipeline.fcm.answers(
+        (s, t) ->
+            answers.getAndIncrement() < 300
+                ? new Outcome.Rejected(FailureClass.CREDENTIAL_AUTH, "SENDER_ID_MISMATCH")
+                : new Outcome.Gone("UNREGISTERED", null));
+    pipeline.fcm.takes(50);
+    PublishReceipt receipt = pipeline.publish(new Target.Channel("news"));
+    pipeline.awaitEnd(receipt.publishId());
+    TestPipeline.await(() -> !pipeline.pausedCredentials.isEmpty(), "the pause");
+    long gone =
+        pipeline.deliveries(receipt.publishId()).stream()
+            .filter(delivery -> delivery.outcome() == DeliveryOutcome.GONE)
+            .count();
+    assertThat(pipeline.count("select count(*) from device where enabled = false"))
+        .isEqualTo(gone - pipeline.count("select count(*) from quarantined_invalidation"));
+  }
+
+  @Test
+  void manySmallBatchesToAHangingOriginTakeNoSlots() {
+    pipeline.devices("hangs", 400, null);
+    pipeline.sql("update device set origin = 'https://hangs.example.com'");
+    pipeline.devices("well", 1, null);
+    pipeline.fcm.answers(
+        (submission, target) ->
+            target.token().identity().startsWith("token-hangs") ? null : new Outcome.Accepted("m"));
+    for (int i = 0; i < 400; i++) {
+      pipeline.publish(new Target.Device("hangs-" + i));
+    }
+    pipeline.awaitEnd(pipeline.publish(new Target.Device("well-0")).publishId());
+    // its answers never come
+    pipeline.vanish();
+  }
+
   private CancelAnswer cancel(PublishReceipt receipt) {
     return pipeline.service.cancel(TestPipeline.APP, receipt.publishId());
   }

@@ -24,6 +24,7 @@ import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.platform.security.KeyRing;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.platform.storage.StorageRoom;
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.Transactions;
 import dev.carillon.persistence.schema.Schema;
@@ -55,6 +56,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -87,6 +89,7 @@ public final class TestPipeline implements AutoCloseable {
   /** What happens before a template is found. */
   volatile Runnable rendering = () -> {};
 
+  final AtomicInteger failingPauses = new AtomicInteger();
   final Set<Long> pausedCredentials = ConcurrentHashMap.newKeySet();
   final ScheduledExecutorService network = Executors.newScheduledThreadPool(2);
 
@@ -220,6 +223,9 @@ public final class TestPipeline implements AutoCloseable {
 
     @Override
     public void pause(long credentialKey, String reason) {
+      if (failingPauses.getAndDecrement() > 0) {
+        throw new StorageException("the database is away", null);
+      }
       pausedCredentials.add(credentialKey);
       sql("update credential set state = 'paused' where credential_key = " + credentialKey);
     }
