@@ -67,6 +67,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
  */
 public final class TestPipeline implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(TestPipeline.class.getName());
+
   public static final String APP = "app";
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
@@ -202,9 +204,20 @@ public final class TestPipeline implements AutoCloseable {
 
   public TestPipeline start() {
     startWithoutHousekeeping();
-    housekeeping.scheduleWithFixedDelay(pipeline::tick, 100, 100, TimeUnit.MILLISECONDS);
-    housekeeping.scheduleWithFixedDelay(pipeline::sweep, 200, 500, TimeUnit.MILLISECONDS);
+    housekeeping.scheduleWithFixedDelay(repeated(pipeline::tick), 100, 100, TimeUnit.MILLISECONDS);
+    housekeeping.scheduleWithFixedDelay(repeated(pipeline::sweep), 200, 500, TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  /** As the server repeats it: a round that fails is followed by the next one. */
+  private static Runnable repeated(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (StorageException e) {
+        LOG.log(System.Logger.Level.INFO, "a round failed", e);
+      }
+    };
   }
 
   private final class Routes implements ProviderRoutes {
