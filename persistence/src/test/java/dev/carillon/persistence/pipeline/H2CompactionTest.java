@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -50,7 +51,7 @@ class H2CompactionTest {
   @Test
   void shrinksTheFileAfterACleanup() throws Exception {
     fill(0, 40_000);
-    deleteBesideAReader();
+    deleteBesideAReader("k % 100 <> 0");
     long full = fileBytes();
     assertThat(full).isGreaterThan(30L << 20);
 
@@ -64,9 +65,11 @@ class H2CompactionTest {
   @Test
   void leavesRunningWorkUnharmed() throws Exception {
     fill(0, 40_000);
-    sql("delete from ballast");
+    deleteBesideAReader("true");
     AtomicBoolean on = new AtomicBoolean(true);
-    CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> write(on));
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> write(on, begun));
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
     compact();
     on.set(false);
@@ -91,11 +94,12 @@ class H2CompactionTest {
     }
   }
 
-  private int write(AtomicBoolean on) {
+  private int write(AtomicBoolean on, CountDownLatch begun) {
     int next = 1_000_000;
     while (on.get()) {
       fill(next, next + 10);
       next += 10;
+      begun.countDown();
     }
     return next - 1_000_000;
   }
@@ -123,13 +127,13 @@ class H2CompactionTest {
   }
 
   /** With nobody reading meanwhile, H2 without a retention time gives the file back at once. */
-  private void deleteBesideAReader() throws SQLException {
+  private void deleteBesideAReader(String which) throws SQLException {
     try (Connection reader = pool.getConnection();
         Statement statement = reader.createStatement()) {
       statement.execute("set session characteristics as transaction isolation level snapshot");
       reader.setAutoCommit(false);
       statement.executeQuery("select count(*) from ballast").close();
-      sql("delete from ballast where k % 100 <> 0");
+      sql("delete from ballast where " + which);
       reader.commit();
       reader.setAutoCommit(true);
       statement.execute(
