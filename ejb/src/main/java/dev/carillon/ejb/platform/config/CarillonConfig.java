@@ -4,11 +4,14 @@ import dev.carillon.ejb.platform.security.KeyRing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole configuration, validated once at start. Inject it, or build one in a test with {@link
@@ -46,6 +49,8 @@ public record CarillonConfig(
   /** The largest number of a node: keys have ten bits for it. */
   public static final int MAX_NODE_NUMBER = 1023;
 
+  private static final Logger LOG = LoggerFactory.getLogger(CarillonConfig.class);
+
   /** Variables of the server's own configuration, named so that they are not taken for mistakes. */
   private static final Set<String> SERVER_KEYS =
       Set.of("carillon.http.host", "carillon.api.path", "carillon.dispatch.threads");
@@ -60,14 +65,19 @@ public record CarillonConfig(
    *
    * @param source the value of a key, where there is one
    * @param names every key that was given; one of ours that nobody knows is refused
+   * @param variables names in the environment, among which there may be others' that look like ours
    * @throws ConfigException naming each wrong key
    */
   public static CarillonConfig read(
-      Function<String, Optional<String>> source, Iterable<String> names) {
+      Function<String, Optional<String>> source, Iterable<String> names, Set<String> variables) {
     Keys keys = new Keys(source);
     CarillonConfig config = read(keys);
-    keys.refuseUnknown(names);
+    keys.refuseUnknown(names, variables);
     keys.refuse();
+    List<String> unused = keys.unused(variables);
+    if (!unused.isEmpty()) {
+      LOG.warn("environment variables that are no key of ours and not used: {}", unused);
+    }
     return config;
   }
 
@@ -113,6 +123,6 @@ public record CarillonConfig(
 
   /** A configuration of exactly these keys; the rest has its defaults. */
   public static CarillonConfig of(Map<String, String> values) {
-    return read(key -> Optional.ofNullable(values.get(key)), values.keySet());
+    return read(key -> Optional.ofNullable(values.get(key)), values.keySet(), Set.of());
   }
 }

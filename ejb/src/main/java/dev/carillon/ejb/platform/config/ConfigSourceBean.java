@@ -20,7 +20,9 @@ public class ConfigSourceBean {
   public CarillonConfig config() {
     Config config = ConfigProvider.getConfig();
     return CarillonConfig.read(
-        key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+        key -> config.getOptionalValue(key, String.class),
+        config.getPropertyNames(),
+        System.getenv().keySet());
   }
 
   /** Whether the process is ours to end when the configuration is refused. */

@@ -13,13 +13,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads keys with their types and bounds, and remembers every problem and every name it was asked
  * for. Used by one thread, thrown away after {@link #refuse}.
  */
 final class Keys {
-  private static final Pattern OURS = Pattern.compile("(carillon|push|realtime)\\.");
+  private static final Pattern OURS = Pattern.compile("(carillon|push|realtime)\\..*");
+  private static final Pattern OUR_VARIABLE = Pattern.compile("(CARILLON|PUSH|REALTIME)_.*");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
   private final Function<String, Optional<String>> source;
@@ -123,17 +125,34 @@ final class Keys {
     return Set.copyOf(known);
   }
 
-  /** Those of these names that nobody asked for become problems. */
-  void refuseUnknown(Iterable<String> names) {
+  /**
+   * Those of these names that nobody asked for become problems. A source may list an environment
+   * variable under a dotted name that it made up, {@code push.max.unsettled}: such a name is the
+   * variable's and no key.
+   *
+   * @param variables names in the environment
+   */
+  void refuseUnknown(Iterable<String> names, Set<String> variables) {
     for (String name : names) {
-      if (isOurs(name) && !known.contains(name)) {
+      boolean ours = OURS.matcher(name).matches();
+      if (ours && !known.contains(name) && !variables.contains(variable(name))) {
         problem(name, "is not a known key");
       }
     }
   }
 
-  private static boolean isOurs(String name) {
-    return name.startsWith("push.") || name.startsWith("realtime.") || name.startsWith("carillon.");
+  /** Those of these environment variables that are named as ours are, and are none of them. */
+  List<String> unused(Set<String> variables) {
+    Set<String> used = known.stream().map(Keys::variable).collect(Collectors.toSet());
+    return variables.stream()
+        .filter(name -> OUR_VARIABLE.matcher(name).matches() && !used.contains(name))
+        .sorted()
+        .toList();
+  }
+
+  /** How MicroProfile Config looks a key up in the environment, in its last step. */
+  static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   /**

@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +92,50 @@ class CarillonConfigTest {
   @Test
   void leavesKeysOfOthersAlone() {
     assertThat(read(Map.of("mp.openapi.scan", "true"))).isNotNull();
+  }
+
+  @Test
+  void takesEveryKeyFromTheEnvironmentUnderItsMappedName() {
+    Map<String, String> environment =
+        Map.of("PUSH_MAX_UNSETTLED", "500", "CARILLON_DATA_DIR", dataDir.toString());
+
+    assertThat(fromEnvironment(environment).push().maxUnsettled()).isEqualTo(500);
+  }
+
+  @Test
+  void othersVariablesThatLookLikeOursStopNothing() {
+    Map<String, String> environment =
+        Map.of(
+            "CARILLON_SERVICE_HOST", "10.0.0.1",
+            "PUSH_MAX_UNSETTLD", "500",
+            "CARILLON_DATA_DIR", dataDir.toString());
+
+    assertThat(fromEnvironment(environment).push().maxUnsettled()).isEqualTo(4000);
+  }
+
+  @Test
+  void aMadeUpSpellingOfAKeyIsRefusedWhereNoVariableHasIt() {
+    assertThatThrownBy(() -> read(Map.of("push.max.unsettled", "500")))
+        .hasMessageContaining("push.max.unsettled is not a known key");
+  }
+
+  @Test
+  void noTwoKeysHaveTheSameVariable() {
+    assertThat(CarillonConfig.knownKeys().stream().map(Keys::variable)).doesNotHaveDuplicates();
+  }
+
+  /**
+   * As MicroProfile Config does: a variable is found by its key, and listed under a name with dots.
+   */
+  private static CarillonConfig fromEnvironment(Map<String, String> environment) {
+    Set<String> names = new HashSet<>(environment.keySet());
+    environment
+        .keySet()
+        .forEach(name -> names.add(name.toLowerCase(Locale.ROOT).replace('_', '.')));
+    return CarillonConfig.read(
+        key -> Optional.ofNullable(environment.get(Keys.variable(key))),
+        names,
+        environment.keySet());
   }
 
   @Test

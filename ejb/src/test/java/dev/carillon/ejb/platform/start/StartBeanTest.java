@@ -7,6 +7,7 @@ import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.config.ConfigException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StartBeanTest {
@@ -17,7 +18,9 @@ class StartBeanTest {
     ConfigException refused =
         catchThrowableOfType(
             ConfigException.class,
-            () -> CarillonConfig.read(key -> Optional.ofNullable(wrong.get(key)), wrong.keySet()));
+            () ->
+                CarillonConfig.read(
+                    key -> Optional.ofNullable(wrong.get(key)), wrong.keySet(), Set.of()));
 
     assertThat(StartBean.refusal(refused))
         .contains("\n  push.enabled must be true or false\n")
