@@ -99,7 +99,12 @@ public record WebPushCredential(String publicKey, String privateKey, String subj
     return WebPushEncryption.decode(privateKey);
   }
 
-  private static void requireSubject(String subject) {
+  /**
+   * Refuses what no push service could reach anybody by.
+   *
+   * @throws IllegalArgumentException unless it is a {@code mailto:} or {@code https:} address
+   */
+  public static void requireSubject(String subject) {
     String lower = subject == null ? "" : subject.toLowerCase(Locale.ROOT);
     boolean address =
         (lower.startsWith("mailto:") && lower.indexOf('@') > "mailto:".length())

@@ -83,6 +83,7 @@ public record CarillonConfig(
 
   private static CarillonConfig read(Keys keys) {
     SERVER_KEYS.forEach(keys::text);
+    CredentialKeys.alias(keys);
     keys.flag(ConfigSourceBean.EXIT, false); // read apart from the tree, which is refused then
     Profile profile = keys.choice("carillon.profile", Profile.DEVELOPMENT);
     Path dataDir = Path.of(keys.text("carillon.data.dir", "data"));

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.platform.config;
 
 import dev.carillon.ejb.platform.security.Secret;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,16 +14,20 @@ import java.util.Optional;
  * @param key the public half of its signing key (admin capability)
  * @param secret the secret half
  * @param apiKey its API key, where one is wanted
- * @param fcm FCM credential from the {@code PUSH_FCM_*} variables, where given
+ * @param credentials its provider credentials, where given
+ * @param vapidSubject whom push services ask about its pushes, where given
  */
 public record DefaultApp(
-    String id, String key, Secret secret, Optional<Secret> apiKey, Optional<Fcm> fcm) {
+    String id,
+    String key,
+    Secret secret,
+    Optional<Secret> apiKey,
+    List<ConfiguredCredential> credentials,
+    Optional<String> vapidSubject) {
 
-  /**
-   * @param serviceAccountJson the service account, as downloaded
-   * @param projectId in place of the one in the service account
-   */
-  public record Fcm(Secret serviceAccountJson, Optional<String> projectId) {}
+  public DefaultApp {
+    credentials = List.copyOf(credentials);
+  }
 
   static Optional<DefaultApp> read(Keys keys, Profile profile) {
     boolean development = profile == Profile.DEVELOPMENT;
@@ -30,9 +35,10 @@ public record DefaultApp(
     String key = keys.text("carillon.default_app.key", development ? "app-key" : "");
     String secret = keys.text("carillon.default_app.secret", development ? "app-secret" : "");
     String apiKey = keys.text("carillon.default_app.api_key", development ? "api-key" : "");
-    Optional<Fcm> fcm = FcmKeys.read(keys);
+    List<ConfiguredCredential> credentials = CredentialKeys.read(keys);
+    Optional<String> vapidSubject = CredentialKeys.vapidSubject(keys);
     if (id.isEmpty()) {
-      refuseWithoutApp(keys, fcm);
+      refuseWithoutApp(keys, credentials);
       return Optional.empty();
     }
     check(keys, id, key, secret);
@@ -43,7 +49,8 @@ public record DefaultApp(
       return Optional.empty();
     }
     Optional<Secret> optionalKey = Optional.of(apiKey).filter(k -> !k.isEmpty()).map(Secret::new);
-    return Optional.of(new DefaultApp(id, key, new Secret(secret), optionalKey, fcm));
+    return Optional.of(
+        new DefaultApp(id, key, new Secret(secret), optionalKey, credentials, vapidSubject));
   }
 
   private static void check(Keys keys, String id, String key, String secret) {
@@ -67,9 +74,11 @@ public record DefaultApp(
     }
   }
 
-  private static void refuseWithoutApp(Keys keys, Optional<Fcm> fcm) {
-    if (fcm.isPresent()) {
-      keys.problem("carillon.default_app.id", "is missing: PUSH_FCM_* needs an app to belong to");
+  private static void refuseWithoutApp(Keys keys, List<ConfiguredCredential> credentials) {
+    if (!credentials.isEmpty()) {
+      keys.problem(
+          "carillon.default_app.id",
+          "is missing: the credentials of push.providers need an app to belong to");
     }
   }
 }

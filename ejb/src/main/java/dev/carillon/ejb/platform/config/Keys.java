@@ -3,11 +3,13 @@ package dev.carillon.ejb.platform.config;
 import dev.carillon.ejb.platform.security.Secret;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,7 +27,8 @@ final class Keys {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
   private final Function<String, Optional<String>> source;
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
+  private final Map<String, String> aliases = new HashMap<>();
   private final Set<String> known = new HashSet<>();
 
   Keys(Function<String, Optional<String>> source) {
@@ -34,7 +37,26 @@ final class Keys {
 
   Optional<String> text(String key) {
     known.add(key);
+    String alias = aliases.get(key);
+    if (alias == null) {
+      return given(key);
+    }
+    known.add(alias);
+    Optional<String> value = given(key);
+    Optional<String> other = given(alias);
+    if (value.isPresent() && other.isPresent() && !value.equals(other)) {
+      problem(key, "and " + alias + " are one key and have two values");
+    }
+    return value.or(() -> other);
+  }
+
+  private Optional<String> given(String key) {
     return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  /** A second name under which a key may be given; problems name the one that was. */
+  void alias(String key, String alias) {
+    aliases.put(key, alias);
   }
 
   String text(String key, String fallback) {
@@ -117,7 +139,9 @@ final class Keys {
   }
 
   void problem(String key, String what) {
-    problems.add(key + " " + what);
+    String alias = aliases.get(key);
+    boolean byAlias = alias != null && given(key).isEmpty() && given(alias).isPresent();
+    problems.add((byAlias ? alias : key) + " " + what);
   }
 
   /** Every name that was asked for. */
@@ -160,7 +184,7 @@ final class Keys {
    */
   void refuse() {
     if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+      throw new ConfigException(List.copyOf(problems));
     }
   }
 

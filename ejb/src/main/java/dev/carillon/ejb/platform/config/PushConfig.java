@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Everything below {@code push.}, apart from {@code push.fcm.*} (see {@link DefaultApp}).
+ * Everything below {@code push.}, apart from credentials (see {@link DefaultApp}).
  *
  * @param enabled whether push routes answer at all; otherwise 422 {@code feature_disabled}
  * @param sync what becomes of a publish that asks to be answered at its end

@@ -88,6 +88,20 @@ public class CredentialService {
     return vapidPublicKey(appId).orElseThrow();
   }
 
+  /** Gives the app's VAPID pair, which must be there, another subject; the keys stay. */
+  public void vapidSubject(String appId, String subject) {
+    WebPushCredential pair =
+        (WebPushCredential) vault.active(appId, ProviderKind.WEB_PUSH).orElseThrow().credential();
+    if (!pair.subject().equals(subject)) {
+      put(
+          appId,
+          ProviderKind.WEB_PUSH,
+          null,
+          null,
+          new WebPushCredential(pair.publicKey(), pair.privateKey(), subject).json());
+    }
+  }
+
   /** What browsers subscribe with; empty when the app has no VAPID pair. */
   public Optional<String> vapidPublicKey(String appId) {
     return vault

@@ -1,7 +1,5 @@
 package dev.carillon.ejb.registry.app.bootstrap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
@@ -30,26 +28,31 @@ import org.slf4j.LoggerFactory;
 public class AppBootstrap {
 
   private static final Logger LOG = LoggerFactory.getLogger(AppBootstrap.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BENCH = "bench";
 
   private final CarillonConfig config;
   private final AppProvisioner provisioner;
   private final CredentialService credentials;
+  private final ConfiguredCredentials configured;
 
   /** For the container's proxy only. */
   protected AppBootstrap() {
     this.config = null;
     this.provisioner = null;
     this.credentials = null;
+    this.configured = null;
   }
 
   @Inject
   public AppBootstrap(
-      CarillonConfig config, AppProvisioner provisioner, CredentialService credentials) {
+      CarillonConfig config,
+      AppProvisioner provisioner,
+      CredentialService credentials,
+      ConfiguredCredentials configured) {
     this.config = config;
     this.provisioner = provisioner;
     this.credentials = credentials;
+    this.configured = configured;
   }
 
   /** Before anything that serves requests or sends. */
@@ -67,8 +70,10 @@ public class AppBootstrap {
             : AppSettings.usual();
     create(app.id(), app.id(), settings, app.key(), app.secret());
     app.apiKey().ifPresent(key -> apiKey(app.id(), key));
+    app.credentials().forEach(given -> configured.put(app.id(), given.kind(), given.atStart()));
     credentials.vapidPublicKey(app.id(), "mailto:operator@" + mailHost());
-    app.fcm().ifPresent(fcm -> fcm(app.id(), fcm));
+    app.vapidSubject().ifPresent(subject -> credentials.vapidSubject(app.id(), subject));
+    configured.watch(app);
     LOG.info("app {} is ready", app.id());
   }
 
@@ -102,25 +107,6 @@ public class AppBootstrap {
           provisioner.apiKey(appId, key, Capability.ADMIN);
           return appId;
         });
-  }
-
-  private void fcm(String appId, DefaultApp.Fcm fcm) {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.set("serviceAccountJson", account(fcm));
-    credentials.put(appId, ProviderKind.FCM, "environment", null, fields);
-  }
-
-  private static ObjectNode account(DefaultApp.Fcm fcm) {
-    try {
-      if (JSON.readTree(fcm.serviceAccountJson().reveal()) instanceof ObjectNode account) {
-        fcm.projectId().ifPresent(id -> account.put("project_id", id));
-        return account;
-      }
-    } catch (JsonProcessingException e) {
-      // Jackson's message would quote the secret: it is left out on purpose.
-      throw new IllegalStateException("PUSH_FCM_SERVICE_ACCOUNT_JSON is not JSON");
-    }
-    throw new IllegalStateException("PUSH_FCM_SERVICE_ACCOUNT_JSON is not a JSON object");
   }
 
   private String mailHost() {
