@@ -8,7 +8,7 @@ import dev.carillon.ejb.pipeline.model.DeliveryOutcome;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
 import dev.carillon.ejb.pipeline.model.Target;
-import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.registry.device.RecipientAddress;
@@ -27,7 +27,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Lists deliveries and dead letters, and makes the publish that sends a dead letter again. */
 public final class DeadLetters {
@@ -56,30 +55,21 @@ public final class DeadLetters {
   }
 
   public Page<DeadLetterView> list(String appId, DeadLetterQuery query, String cursor, int limit) {
-    String key = Cursors.decode(appId, LIST, cursor);
+    Listing listing = new Listing(appId, LIST);
     DeadLetterRepository.Filter filter =
         new DeadLetterRepository.Filter(query.provider(), query.sinceMs(), query.untilMs());
     List<DeadLetterRow> rows =
-        letters.list(appId, filter, key == null ? Long.MAX_VALUE : number(key), bounded(limit) + 1);
-    return page(
-        rows,
-        bounded(limit),
-        DeadLetters::view,
-        row -> Cursors.encode(appId, LIST, Long.toString(row.deadLetterKey())));
+        letters.list(appId, filter, listing.after(cursor, Long.MAX_VALUE), bounded(limit) + 1);
+    return listing.page(rows, bounded(limit), DeadLetters::view, DeadLetterRow::deadLetterKey);
   }
 
   public Page<DeliveryView> deliveries(String appId, String publishId, String cursor, int limit) {
     PublishSnapshot publish =
         publishes.find(appId, publishId).orElseThrow(() -> ServiceException.notFound("publish"));
-    String list = DELIVERIES + publishId;
-    String key = Cursors.decode(appId, list, cursor);
+    Listing listing = new Listing(appId, DELIVERIES + publishId);
     List<DeliveryRow> rows =
-        deliveries.page(publish.publishKey(), key == null ? 0 : number(key), bounded(limit) + 1);
-    return page(
-        rows,
-        bounded(limit),
-        DeadLetters::view,
-        row -> Cursors.encode(appId, list, Long.toString(row.recipientKey())));
+        deliveries.page(publish.publishKey(), listing.after(cursor, 0), bounded(limit) + 1);
+    return listing.page(rows, bounded(limit), DeadLetters::view, DeliveryRow::recipientKey);
   }
 
   /** What a replay needs, or why there is none. */
@@ -166,14 +156,6 @@ public final class DeadLetters {
         row.attempts(),
         row.firstAttemptAt(),
         row.settledAt());
-  }
-
-  private static <R, V> Page<V> page(
-      List<R> rows, int limit, Function<R, V> view, Function<R, String> cursor) {
-    boolean more = rows.size() > limit;
-    List<R> shown = more ? rows.subList(0, limit) : rows;
-    String next = more ? cursor.apply(shown.get(limit - 1)) : null;
-    return new Page<>(shown.stream().map(view).toList(), next);
   }
 
   private static int bounded(int limit) {

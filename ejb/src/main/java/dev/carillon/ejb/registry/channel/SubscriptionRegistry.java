@@ -4,7 +4,7 @@ import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
-import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.device.DeviceRegistry;
@@ -16,7 +16,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * Which devices get a channel's pushes. Safe for many threads; refusals are {@link
@@ -67,12 +66,11 @@ public class SubscriptionRegistry {
       String appId, String channel, String deviceId, Registrant by, String cursor, int limit) {
     requireOwn(deviceId, by);
     Checks.optional("channel", channel, SubscriptionRequest.MAX_CHANNEL);
-    String list = LIST + ':' + channel + ':' + deviceId;
-    String after = Cursors.decode(appId, list, cursor);
+    Listing listing = new Listing(appId, LIST + ':' + channel + ':' + deviceId);
     if (deviceId == null) {
       return channel == null
-          ? all(appId, list, after, limit)
-          : ofChannel(appId, list, channel, after, limit);
+          ? all(listing, cursor, limit)
+          : ofChannel(listing, channel, cursor, limit);
     }
     OptionalLong found = key(appId, deviceId, by);
     if (found.isEmpty()) {
@@ -85,8 +83,8 @@ public class SubscriptionRegistry {
           null);
     }
     List<SubscriptionRow> rows =
-        subscriptions.ofDevice(appId, key, after == null ? "" : after, limit + 1);
-    return page(rows, limit, appId, list, SubscriptionRow::channel);
+        subscriptions.ofDevice(appId, key, listing.after(cursor, ""), limit + 1);
+    return listing.page(rows, limit, SubscriptionView::of, SubscriptionRow::channel);
   }
 
   /**
@@ -115,12 +113,9 @@ public class SubscriptionRegistry {
 
   /** The names of channels that have subscriptions. */
   public Page<String> channels(String appId, String cursor, int limit) {
-    String after = Cursors.decode(appId, CHANNELS, cursor);
-    List<String> names = subscriptions.channels(appId, after == null ? "" : after, limit + 1);
-    boolean more = names.size() > limit;
-    return new Page<>(
-        more ? names.subList(0, limit) : names,
-        more ? Cursors.encode(appId, CHANNELS, names.get(limit - 1)) : null);
+    Listing listing = new Listing(appId, CHANNELS);
+    List<String> names = subscriptions.channels(appId, listing.after(cursor, ""), limit + 1);
+    return listing.page(names, limit, name -> name, name -> name);
   }
 
   /** Empty for a backend that asks for a device that is not there. */
@@ -139,37 +134,21 @@ public class SubscriptionRegistry {
   }
 
   private Page<SubscriptionView> ofChannel(
-      String appId, String list, String channel, String after, int limit) {
-    List<SubscriptionRow> rows = subscriptions.ofChannel(appId, channel, key(after), limit + 1);
-    return page(rows, limit, appId, list, row -> String.valueOf(row.recipientKey()));
+      Listing listing, String channel, String cursor, int limit) {
+    long after = listing.after(cursor, Long.MIN_VALUE);
+    List<SubscriptionRow> rows =
+        subscriptions.ofChannel(listing.appId(), channel, after, limit + 1);
+    return listing.page(rows, limit, SubscriptionView::of, SubscriptionRow::recipientKey);
   }
 
-  private Page<SubscriptionView> all(String appId, String list, String after, int limit) {
-    String[] parts = after == null ? new String[] {null, ""} : after.split(" ", 2);
+  private Page<SubscriptionView> all(Listing listing, String cursor, int limit) {
+    String[] parts = listing.after(cursor, Long.MIN_VALUE + " ").split(" ", 2);
     if (parts.length != 2) {
       throw ServiceException.invalid("cursor is malformed");
     }
-    List<SubscriptionRow> rows = subscriptions.page(appId, parts[1], key(parts[0]), limit + 1);
-    return page(rows, limit, appId, list, row -> row.recipientKey() + " " + row.channel());
-  }
-
-  private static long key(String after) {
-    try {
-      return after == null ? Long.MIN_VALUE : Long.parseLong(after);
-    } catch (NumberFormatException e) {
-      throw ServiceException.invalid("cursor is malformed");
-    }
-  }
-
-  private static Page<SubscriptionView> page(
-      List<SubscriptionRow> rows,
-      int limit,
-      String appId,
-      String list,
-      Function<SubscriptionRow, String> cursorKey) {
-    boolean more = rows.size() > limit;
-    List<SubscriptionRow> shown = more ? rows.subList(0, limit) : rows;
-    String next = more ? Cursors.encode(appId, list, cursorKey.apply(shown.get(limit - 1))) : null;
-    return new Page<>(shown.stream().map(SubscriptionView::of).toList(), next);
+    List<SubscriptionRow> rows =
+        subscriptions.page(listing.appId(), parts[1], Listing.number(parts[0]), limit + 1);
+    return listing.page(
+        rows, limit, SubscriptionView::of, row -> row.recipientKey() + " " + row.channel());
   }
 }

@@ -5,7 +5,7 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
-import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.registry.app.AppDirectory;
 import dev.carillon.persistence.registry.CredentialRepository;
@@ -111,14 +111,16 @@ public class CredentialService {
 
   /** All versions, oldest first. */
   public Page<CredentialView> list(String appId, String cursor, int limit) {
-    long after = key(Cursors.decode(appId, LIST, cursor));
-    return page(appId, LIST, credentials.page(appId, after, limit + 1), limit);
+    Listing listing = new Listing(appId, LIST);
+    long after = listing.after(cursor, Long.MIN_VALUE);
+    return page(listing, credentials.page(appId, after, limit + 1), limit);
   }
 
   /** Those that the guard against wiping a registry stopped. */
   public Page<CredentialView> paused(String appId, String cursor, int limit) {
-    long after = key(Cursors.decode(appId, PAUSED, cursor));
-    return page(appId, PAUSED, credentials.paused(appId, after, limit + 1), limit);
+    Listing listing = new Listing(appId, PAUSED);
+    long after = listing.after(cursor, Long.MIN_VALUE);
+    return page(listing, credentials.paused(appId, after, limit + 1), limit);
   }
 
   /**
@@ -149,20 +151,13 @@ public class CredentialService {
 
   private static long key(String text) {
     try {
-      return text == null ? Long.MIN_VALUE : Long.parseLong(text);
+      return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw ServiceException.invalid("cursor or key is malformed");
+      throw ServiceException.invalid("key is malformed");
     }
   }
 
-  private static Page<CredentialView> page(
-      String appId, String list, List<CredentialRow> rows, int limit) {
-    boolean more = rows.size() > limit;
-    List<CredentialRow> shown = more ? rows.subList(0, limit) : rows;
-    String next =
-        more
-            ? Cursors.encode(appId, list, String.valueOf(shown.get(limit - 1).credentialKey()))
-            : null;
-    return new Page<>(shown.stream().map(CredentialView::of).toList(), next);
+  private static Page<CredentialView> page(Listing listing, List<CredentialRow> rows, int limit) {
+    return listing.page(rows, limit, CredentialView::of, CredentialRow::credentialKey);
   }
 }

@@ -4,7 +4,7 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
-import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.persistence.registry.DeviceRepository;
@@ -84,15 +84,16 @@ public class DeviceRegistry {
 
   /** The app's devices, oldest first. */
   public Page<DeviceView> list(String appId, String cursor, int limit) {
-    String after = Cursors.decode(appId, LIST, cursor);
-    return page(appId, LIST, devices.page(appId, key(after), limit + 1), limit);
+    Listing listing = new Listing(appId, LIST);
+    long after = listing.after(cursor, Long.MIN_VALUE);
+    return page(listing, devices.page(appId, after, limit + 1), limit);
   }
 
   /** One user's devices, oldest first. */
   public Page<DeviceView> listOfClient(String appId, String clientId, String cursor, int limit) {
-    String list = LIST + ':' + clientId;
-    String after = Cursors.decode(appId, list, cursor);
-    return page(appId, list, devices.pageOfClient(appId, clientId, key(after), limit + 1), limit);
+    Listing listing = new Listing(appId, LIST + ':' + clientId);
+    long after = listing.after(cursor, Long.MIN_VALUE);
+    return page(listing, devices.pageOfClient(appId, clientId, after, limit + 1), limit);
   }
 
   /** The device whose token has this hash, where there is one. */
@@ -129,21 +130,7 @@ public class DeviceRegistry {
         : Optional.of(require(appId, deviceId, by));
   }
 
-  private static long key(String after) {
-    try {
-      return after == null ? Long.MIN_VALUE : Long.parseLong(after);
-    } catch (NumberFormatException e) {
-      throw ServiceException.invalid("cursor is malformed");
-    }
-  }
-
-  private static Page<DeviceView> page(String appId, String list, List<DeviceRow> rows, int limit) {
-    boolean more = rows.size() > limit;
-    List<DeviceRow> shown = more ? rows.subList(0, limit) : rows;
-    String next =
-        more
-            ? Cursors.encode(appId, list, String.valueOf(shown.get(limit - 1).id().recipientKey()))
-            : null;
-    return new Page<>(shown.stream().map(DeviceView::of).toList(), next);
+  private static Page<DeviceView> page(Listing listing, List<DeviceRow> rows, int limit) {
+    return listing.page(rows, limit, DeviceView::of, row -> row.id().recipientKey());
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
-import dev.carillon.ejb.platform.paging.Cursors;
+import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.persistence.registry.TemplateRepository;
 import dev.carillon.persistence.registry.TemplateRow;
@@ -64,13 +64,9 @@ public class TemplateService {
 
   /** The templates in order of their ids. */
   public Page<ObjectNode> list(String appId, String cursor, int limit) {
-    String after = Cursors.decode(appId, LIST, cursor);
-    List<TemplateRow> rows = templates.page(appId, after == null ? "" : after, limit + 1);
-    boolean more = rows.size() > limit;
-    List<TemplateRow> shown = more ? rows.subList(0, limit) : rows;
-    return new Page<>(
-        shown.stream().map(TemplateService::json).toList(),
-        more ? Cursors.encode(appId, LIST, shown.get(limit - 1).templateId()) : null);
+    Listing listing = new Listing(appId, LIST);
+    List<TemplateRow> rows = templates.page(appId, listing.after(cursor, ""), limit + 1);
+    return listing.page(rows, limit, TemplateService::json, TemplateRow::templateId);
   }
 
   /** Deletes it, where there is one. */
