@@ -3,6 +3,7 @@ package dev.carillon.web;
 import dev.carillon.web.admin.CleanupResource;
 import dev.carillon.web.admin.OperatorFilter;
 import dev.carillon.web.error.AdminExceptionMapper;
+import dev.carillon.web.json.KnownParameters;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -12,6 +13,10 @@ import java.util.Set;
 public class AdminApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(AdminExceptionMapper.class, OperatorFilter.class, CleanupResource.class);
+    return Set.of(
+        AdminExceptionMapper.class,
+        OperatorFilter.class,
+        KnownParameters.class,
+        CleanupResource.class);
   }
 }

@@ -5,6 +5,7 @@ import dev.carillon.web.browser.BrowserPushResource;
 import dev.carillon.web.browser.DemoResource;
 import dev.carillon.web.browser.TestPushResource;
 import dev.carillon.web.error.BrowserExceptionMapper;
+import dev.carillon.web.json.KnownParameters;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -16,6 +17,7 @@ public class ApiApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         BrowserExceptionMapper.class,
+        KnownParameters.class,
         BrowserAccessFilter.class,
         BrowserPushResource.class,
         TestPushResource.class,

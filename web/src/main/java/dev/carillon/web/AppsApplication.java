@@ -2,6 +2,7 @@ package dev.carillon.web;
 
 import dev.carillon.web.auth.SignedAccessFilter;
 import dev.carillon.web.error.ApiExceptionMapper;
+import dev.carillon.web.json.KnownParameters;
 import dev.carillon.web.push.AppSettingsResource;
 import dev.carillon.web.push.ChannelSubscriptionsResource;
 import dev.carillon.web.push.CredentialsResource;
@@ -31,6 +32,7 @@ public class AppsApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         ApiExceptionMapper.class,
+        KnownParameters.class,
         SignedAccessFilter.class,
         CredentialsResource.class,
         TemplatesResource.class,

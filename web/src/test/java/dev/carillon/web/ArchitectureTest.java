@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.carillon.web.auth.Requires;
+import dev.carillon.web.json.OwnDialect;
 import jakarta.ws.rs.HttpMethod;
 
 /** Dialects translate and delegate: they see the services and the vocabulary, and no row. */
@@ -47,6 +48,16 @@ class ArchitectureTest {
           .areMetaAnnotatedWith(HttpMethod.class)
           .should()
           .beAnnotatedWith(Requires.class);
+
+  @ArchTest
+  static final ArchRule OUR_OWN_WORDS_ARE_READ_STRICTLY =
+      classes()
+          .that()
+          .areAnnotatedWith(jakarta.ws.rs.Path.class)
+          .and()
+          .resideInAnyPackage("dev.carillon.web.admin..", "dev.carillon.web.browser..")
+          .should()
+          .beAnnotatedWith(OwnDialect.class);
 
   @ArchTest static final ArchRule PRINTS_NOTHING = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

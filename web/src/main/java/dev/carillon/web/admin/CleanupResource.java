@@ -8,6 +8,7 @@ import dev.carillon.ejb.platform.job.JobControl;
 import dev.carillon.ejb.platform.job.JobProgress;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
+import dev.carillon.web.json.OwnDialect;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** Starts the cleanup job and tells how far it is: for all apps, so for the operator. */
+@OwnDialect
 @Path("jobs/cleanup")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

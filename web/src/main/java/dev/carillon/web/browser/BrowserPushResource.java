@@ -6,20 +6,19 @@ import dev.carillon.ejb.pipeline.interaction.Interactions;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.config.DefaultApp;
 import dev.carillon.ejb.platform.error.Checks;
-import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.browser.BrowserDevices;
-import dev.carillon.ejb.registry.browser.BrowserSubscription;
 import dev.carillon.ejb.registry.credential.CredentialService;
 import dev.carillon.ejb.registry.device.DeviceView;
-import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.ejb.registry.identity.EndUser;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
+import dev.carillon.web.body.RequestBodies;
 import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
-import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OwnDialect;
+import dev.carillon.web.json.Records;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,10 +35,9 @@ import java.time.Duration;
 
 /** What a user's browsers do for themselves: {@code /api/push} and {@code push-subscriptions}. */
 @ApplicationScoped
+@OwnDialect
 @Path("/")
 public class BrowserPushResource {
-
-  private static final int MAX_ENDPOINT = 4096;
 
   private final Visitors visitors;
   private final BrowserDevices devices;
@@ -47,6 +45,7 @@ public class BrowserPushResource {
   private final CredentialService credentials;
   private final CarillonConfig config;
   private final ClientAddresses addresses;
+  private final Records records;
   private final RateLimit reports = new RateLimit(200, Duration.ofMillis(50));
 
   /** For the container's proxy only. */
@@ -57,6 +56,7 @@ public class BrowserPushResource {
     this.credentials = null;
     this.config = null;
     this.addresses = null;
+    this.records = null;
   }
 
   @Inject
@@ -66,13 +66,15 @@ public class BrowserPushResource {
       Interactions interactions,
       CredentialService credentials,
       CarillonConfig config,
-      ClientAddresses addresses) {
+      ClientAddresses addresses,
+      Records records) {
     this.visitors = visitors;
     this.devices = devices;
     this.interactions = interactions;
     this.credentials = credentials;
     this.config = config;
     this.addresses = addresses;
+    this.records = records;
   }
 
   /**
@@ -120,8 +122,8 @@ public class BrowserPushResource {
   @Requires(Access.USER)
   public Response unsubscribe(@Context HttpServletRequest request) {
     EndUser user = Visitors.user(request);
-    String endpoint = Checks.text("endpoint", Bodies.read(request).text("endpoint"), MAX_ENDPOINT);
-    boolean was = devices.unsubscribe(user, endpoint);
+    UnsubscribeRequest body = read(request, UnsubscribeRequest.class);
+    boolean was = devices.unsubscribe(user, body.endpoint());
     return Answers.of(
         200, BrowserAnswers.success(was ? "unsubscribed" : "there was no such subscription"));
   }
@@ -140,11 +142,7 @@ public class BrowserPushResource {
   public Response setActive(
       @Context HttpServletRequest request, @PathParam("deviceId") String deviceId) {
     EndUser user = Visitors.user(request);
-    Fields body = Bodies.read(request);
-    if (!body.has("isActive")) {
-      throw ServiceException.invalid("isActive is required");
-    }
-    boolean active = body.flag("isActive");
+    boolean active = read(request, DeviceChange.class).isActive();
     devices.setActive(user, deviceId, active);
     return Answers.of(200, BrowserAnswers.success(active ? "enabled" : "disabled"));
   }
@@ -164,35 +162,20 @@ public class BrowserPushResource {
   @Requires(Access.ANYONE)
   public Response event(@Context HttpServletRequest request) {
     reports.require(addresses.of(request));
-    Fields body = Bodies.read(request);
-    String endpoint = Checks.optional("endpoint", body.text("endpoint"), MAX_ENDPOINT);
+    ReportedEvent body = read(request, ReportedEvent.class);
     String appId = visitors.app(request).map(App::appId).orElse(null);
-    interactions.record(
-        new Interactions.Report(
-            appId,
-            endpoint == null ? body.required("subscriptionId") : Hashes.sha256Hex(endpoint),
-            body.required("publishId"),
-            Interactions.Event.ofWireName(body.required("event")),
-            body.text("action")));
+    interactions.record(body.report(appId));
     return Answers.of(202, BrowserAnswers.success("recorded"));
   }
 
   private Response subscribed(HttpServletRequest request) {
     EndUser user = Visitors.user(request);
-    Fields body = Bodies.read(request);
-    Fields keys = body.inner("keys");
-    RecipientAddress address =
-        RecipientAddress.webPush(
-            body.required("endpoint"), keys.required("p256dh"), keys.required("auth"));
-    String named = body.text("userAgent");
-    DeviceView device =
-        devices.subscribe(
-            user,
-            new BrowserSubscription(
-                address,
-                named == null ? request.getHeader("User-Agent") : named,
-                Checks.optional("previousEndpoint", body.text("previousEndpoint"), MAX_ENDPOINT)));
-    ObjectNode answer = BrowserAnswers.subscribed(device);
-    return Answers.of(201, answer);
+    SubscribeRequest body = read(request, SubscribeRequest.class);
+    DeviceView device = devices.subscribe(user, body.subscription(request.getHeader("User-Agent")));
+    return Answers.of(201, BrowserAnswers.subscribed(device));
+  }
+
+  private <T extends Record> T read(HttpServletRequest request, Class<T> type) {
+    return records.read(RequestBodies.of(request), type);
   }
 }

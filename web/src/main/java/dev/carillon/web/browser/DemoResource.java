@@ -16,10 +16,12 @@ import dev.carillon.ejb.registry.identity.EndUser;
 import dev.carillon.ejb.registry.identity.TokenIssuer;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
+import dev.carillon.web.body.RequestBodies;
 import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
-import dev.carillon.web.push.Contents;
+import dev.carillon.web.json.OwnDialect;
+import dev.carillon.web.json.Records;
 import dev.carillon.web.push.PublishJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,6 +43,7 @@ import java.util.regex.Pattern;
  * of their own: the id of each begins with a mark of its user.
  */
 @ApplicationScoped
+@OwnDialect
 @Path("push/demo")
 public class DemoResource {
 
@@ -53,6 +56,7 @@ public class DemoResource {
   private final Interactions interactions;
   private final CarillonConfig config;
   private final ClientAddresses addresses;
+  private final Records records;
   private final RateLimit sessions = new RateLimit(100, Duration.ofMillis(100));
 
   /** For the container's proxy only. */
@@ -62,6 +66,7 @@ public class DemoResource {
     this.interactions = null;
     this.config = null;
     this.addresses = null;
+    this.records = null;
   }
 
   @Inject
@@ -70,12 +75,14 @@ public class DemoResource {
       PublishService publishes,
       Interactions interactions,
       CarillonConfig config,
-      ClientAddresses addresses) {
+      ClientAddresses addresses,
+      Records records) {
     this.tokens = tokens;
     this.publishes = publishes;
     this.interactions = interactions;
     this.config = config;
     this.addresses = addresses;
+    this.records = records;
   }
 
   /** A token for a made-up user: the one of the last visit, else a new one. */
@@ -85,7 +92,7 @@ public class DemoResource {
   public Response session(@Context HttpServletRequest request) {
     DefaultApp app = demoApp();
     sessions.require(addresses.of(request));
-    String remembered = Bodies.read(request).text("user");
+    String remembered = records.read(RequestBodies.of(request), SessionRequest.class).user();
     String user =
         remembered != null && VISITOR.matcher(remembered).matches()
             ? remembered
@@ -102,10 +109,8 @@ public class DemoResource {
   public Response send(@Context HttpServletRequest request) {
     demoApp();
     EndUser user = Visitors.user(request);
-    PublishCommand.Content content = Contents.read(Bodies.read(request));
-    if (content == null || content.title() == null) {
-      throw ServiceException.invalid("title is required");
-    }
+    PublishCommand.Content content =
+        records.read(RequestBodies.of(request), TryMessage.class).content();
     PublishReceipt receipt =
         publishes.publish(
             TestPushResource.command(

@@ -13,9 +13,10 @@ import dev.carillon.ejb.registry.device.DeviceRegistry;
 import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
+import dev.carillon.web.body.RequestBodies;
 import dev.carillon.web.json.Answers;
-import dev.carillon.web.json.Fields;
-import dev.carillon.web.push.Contents;
+import dev.carillon.web.json.OwnDialect;
+import dev.carillon.web.json.Records;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,22 +30,26 @@ import java.util.Map;
 
 /** {@code POST /api/push/test/{userId}}: an administrator tries a user's devices. */
 @ApplicationScoped
+@OwnDialect
 @Path("push/test")
 public class TestPushResource {
 
   private final DeviceRegistry devices;
   private final PublishService publishes;
+  private final Records records;
 
   /** For the container's proxy only. */
   protected TestPushResource() {
     this.devices = null;
     this.publishes = null;
+    this.records = null;
   }
 
   @Inject
-  public TestPushResource(DeviceRegistry devices, PublishService publishes) {
+  public TestPushResource(DeviceRegistry devices, PublishService publishes, Records records) {
     this.devices = devices;
     this.publishes = publishes;
+    this.records = records;
   }
 
   @POST
@@ -53,12 +58,9 @@ public class TestPushResource {
   public Response send(@Context HttpServletRequest request, @PathParam("userId") String userId) {
     App app = Visitors.administered(request);
     Checks.text("userId", userId, 256);
-    Fields body = Bodies.read(request);
-    PublishCommand.Content content = Contents.read(body);
-    if (content == null || content.title() == null) {
-      throw ServiceException.invalid("title is required");
-    }
-    Target target = target(app, userId, body.text("deviceId"));
+    TryMessage message = records.read(RequestBodies.of(request), TryMessage.class);
+    PublishCommand.Content content = message.content();
+    Target target = target(app, userId, message.deviceId());
     PublishReceipt receipt =
         publishes.publish(command(app.appId(), null, List.of(target), content));
     var answer = BrowserAnswers.success("accepted").put("publishId", receipt.publishId());

@@ -1,10 +1,12 @@
 package dev.carillon.web.error;
 
 import dev.carillon.api.ErrorCode;
+import dev.carillon.api.InvalidField;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Outage;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -15,13 +17,28 @@ import org.slf4j.LoggerFactory;
  *
  * @param retryAfter null where a repetition would not help
  * @param id of the log line of a fault of ours; null for what is the caller's
+ * @param fields which fields it is about; empty where it is about none in particular
  */
-public record ApiError(int status, String code, String message, Duration retryAfter, String id) {
+public record ApiError(
+    int status,
+    String code,
+    String message,
+    Duration retryAfter,
+    String id,
+    List<InvalidField> fields) {
   private static final Logger LOG = LoggerFactory.getLogger(ApiError.class);
+
+  public ApiError {
+    fields = List.copyOf(fields);
+  }
+
+  public ApiError(int status, String code, String message, Duration retryAfter, String id) {
+    this(status, code, message, retryAfter, id, List.of());
+  }
 
   public static ApiError of(ServiceException e) {
     return new ApiError(
-        status(e.code()), e.code().wireName(), e.getMessage(), e.retryAfter(), null);
+        status(e.code()), e.code().wireName(), e.getMessage(), e.retryAfter(), null, e.fields());
   }
 
   public static ApiError of(int status, String code, String message) {

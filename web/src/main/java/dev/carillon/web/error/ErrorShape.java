@@ -1,6 +1,8 @@
 package dev.carillon.web.error;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.InvalidField;
 import dev.carillon.web.json.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.MediaType;
@@ -28,15 +30,26 @@ public enum ErrorShape {
       return body.put("message", error.message()).put("code", error.code());
     }
   },
-  /** RFC 9457, with our code. */
+  /**
+   * RFC 9457, with our code and {@code errors}: where each is, by {@code pointer} or {@code
+   * parameter}.
+   */
   PROBLEM {
     @Override
     ObjectNode fields(ApiError error) {
       ObjectNode body = Json.object().put("type", "about:blank");
       body.put("title", ApiError.ofStatus(error.status()).message());
-      return body.put("status", error.status())
-          .put("detail", error.message())
-          .put("code", error.code());
+      body.put("status", error.status()).put("detail", error.message()).put("code", error.code());
+      if (!error.fields().isEmpty()) {
+        ArrayNode errors = body.putArray("errors");
+        error.fields().forEach(field -> errors.add(field(field)));
+      }
+      return body;
+    }
+
+    private static ObjectNode field(InvalidField field) {
+      String place = field.inBody() ? "pointer" : "parameter";
+      return Json.object().put("detail", field.detail()).put(place, field.place());
     }
 
     @Override

@@ -1,5 +1,6 @@
 /**
- * Reads and writes the JSON of our dialects with the name of the field in each refusal. Stateless;
- * uses Jackson and nothing else of web.
+ * Reads and writes JSON with the name of the field in each refusal: our own dialects strictly, into
+ * records; Sockudo's lenient spelling field by field. Stateless; uses Jackson, Jakarta Validation
+ * and nothing else of web.
  */
 package dev.carillon.web.json;

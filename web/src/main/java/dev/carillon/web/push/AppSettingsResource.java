@@ -6,6 +6,7 @@ import dev.carillon.web.auth.Caller;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OwnDialect;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 
 /** {@code /apps/{appId}/settings}: our own; unknown settings are refused. */
 @ApplicationScoped
+@OwnDialect
 @Path("{appId}/settings")
 public class AppSettingsResource {
 
