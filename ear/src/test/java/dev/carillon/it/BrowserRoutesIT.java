@@ -103,11 +103,17 @@ class BrowserRoutesIT {
       value = {
         "/api/push/subscribe | { | 400",
         "/api/push/subscribe | {} | 400",
-        "/api/push/subscribe | {\"endpoint\":\"https://10.0.0.1/x\",\"keys\":{\"p256dh\":\"BB\",\"auth\":\"AA\"}} | 400",
+        "/api/push/subscribe |"
+            + " {\"endpoint\":\"https://10.0.0.1/x\",\"keys\":{\"p256dh\":\"BB\",\"auth\":\"AA\"}}"
+            + " | 400",
         "/api/push/unsubscribe | {} | 400",
+        "/api/push/unsubscribe | {\"endpoint\":\"https://e.org/1\",\"colour\":1} | 400",
+        "/api/push/unsubscribe?colour=1 | {\"endpoint\":\"https://e.org/1\"} | 400",
         "/api/push/demo/send | {} | 400",
-        "/api/push/events | {\"endpoint\":\"https://e.org/1\",\"publishId\":\"p\",\"event\":\"eaten\"} | 400",
-        "/api/push/events | {\"endpoint\":\"https://e.org/1\",\"publishId\":\"p\",\"event\":\"shown\"} | 404"
+        "/api/push/events |"
+            + " {\"endpoint\":\"https://e.org/1\",\"publishId\":\"p\",\"event\":\"eaten\"} | 400",
+        "/api/push/events |"
+            + " {\"endpoint\":\"https://e.org/1\",\"publishId\":\"p\",\"event\":\"shown\"} | 404"
       })
   void refusesBadInput(String path, String body, int status) throws Exception {
     String token = session().get("token").asText();

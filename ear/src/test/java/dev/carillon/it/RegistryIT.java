@@ -139,12 +139,15 @@ class RegistryIT {
         "POST | /push/publish | [] | 400 | invalid_input",
         "POST | /push/publish | {\"recipients\":[]} | 400 | invalid_input",
         "POST | /push/publish | {\"recipients\":[{\"type\":\"all\"}]} | 400 | invalid_input",
-        "POST | /push/publish | {\"recipients\":[{\"type\":\"device\",\"deviceId\":\"d\"}]} | 400 | invalid_input",
-        "POST | /push/publish | {\"recipients\":[{\"type\":\"userTopic\",\"topic\":\"t\"}]} | 422 | feature_disabled",
+        "POST | /push/publish | {\"recipients\":[{\"type\":\"device\",\"deviceId\":\"d\"}]} | 400 |"
+            + " invalid_input",
+        "POST | /push/publish | {\"recipients\":[{\"type\":\"userTopic\",\"topic\":\"t\"}]} | 422 |"
+            + " feature_disabled",
         "POST | /push/batch/publish | {} | 400 | invalid_input",
         "POST | /push/batch/publish | [] | 400 | limit_exceeded",
         "POST | /push/deviceRegistrations | {\"id\":\"it-bad\"} | 400 | invalid_input",
-        "POST | /push/channelSubscriptions | {\"channel\":\"c\",\"deviceId\":\"it-bad\"} | 404 | not_found",
+        "POST | /push/channelSubscriptions | {\"channel\":\"c\",\"deviceId\":\"it-bad\"} | 404 |"
+            + " not_found",
         "POST | /push/channelSubscriptions | {\"channel\":\"c\"} | 400 | invalid_input",
         "POST | /push/credentials/fcm | {} | 400 | invalid_input",
         "POST | /push/credentials/smoke | {} | 400 | invalid_input",
@@ -213,5 +216,16 @@ class RegistryIT {
         + "\"registrationToken\":\""
         + token
         + "\"}}}";
+  }
+
+  @Test
+  void settingsAnswerProblemsThatNameAParameterNobodyKnows() throws Exception {
+    ApiClient.Answer refused = demo.get("/settings", Map.of("colour", "red"));
+
+    JsonNode problem = refused.expect(400);
+    assertThat(refused.header("Content-Type")).contains("application/problem+json");
+    assertThat(problem.at("/errors/0/parameter").asText()).isEqualTo("colour");
+    assertThat(demo.patch("/settings", "{\"colour\":1}").expect(400).path("detail").asText())
+        .contains("colour");
   }
 }
