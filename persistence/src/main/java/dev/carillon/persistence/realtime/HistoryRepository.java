@@ -27,11 +27,6 @@ public class HistoryRepository {
 
   private final Sql sql;
 
-  /** For the container's proxy only. */
-  protected HistoryRepository() {
-    this.sql = null;
-  }
-
   @Inject
   public HistoryRepository(DataSource dataSource) {
     this.sql = new Sql(dataSource);

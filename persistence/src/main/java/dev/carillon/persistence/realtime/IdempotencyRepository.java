@@ -12,11 +12,6 @@ public class IdempotencyRepository {
 
   private final Sql sql;
 
-  /** For the container's proxy only. */
-  protected IdempotencyRepository() {
-    this.sql = null;
-  }
-
   @Inject
   public IdempotencyRepository(DataSource dataSource) {
     this.sql = new Sql(dataSource);

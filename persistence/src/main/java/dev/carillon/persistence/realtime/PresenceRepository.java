@@ -30,11 +30,6 @@ public class PresenceRepository {
   /** A user whom one node has on a channel. */
   public record NodeMember(String appId, String channel, String userId, String userInfo) {}
 
-  /** For the container's proxy only. */
-  protected PresenceRepository() {
-    this.sql = null;
-  }
-
   @Inject
   public PresenceRepository(DataSource dataSource) {
     this.sql = new Sql(dataSource);

@@ -12,11 +12,6 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class AppRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected AppRepository() {
-    super(null);
-  }
-
   @Inject
   public AppRepository(EntityManager entities) {
     super(entities);

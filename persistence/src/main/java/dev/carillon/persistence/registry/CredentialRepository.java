@@ -17,11 +17,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class CredentialRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected CredentialRepository() {
-    super(null);
-  }
-
   @Inject
   public CredentialRepository(EntityManager entities) {
     super(entities);

@@ -21,11 +21,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class DeviceRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected DeviceRepository() {
-    super(null);
-  }
-
   @Inject
   public DeviceRepository(EntityManager entities) {
     super(entities);

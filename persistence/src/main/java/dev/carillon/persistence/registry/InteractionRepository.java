@@ -15,11 +15,6 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class InteractionRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected InteractionRepository() {
-    super(null);
-  }
-
   @Inject
   public InteractionRepository(EntityManager entities) {
     super(entities);

@@ -18,11 +18,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class SubscriptionRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected SubscriptionRepository() {
-    super(null);
-  }
-
   @Inject
   public SubscriptionRepository(EntityManager entities) {
     super(entities);

@@ -12,11 +12,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class TemplateRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected TemplateRepository() {
-    super(null);
-  }
-
   @Inject
   public TemplateRepository(EntityManager entities) {
     super(entities);

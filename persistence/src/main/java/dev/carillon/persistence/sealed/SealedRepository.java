@@ -18,11 +18,6 @@ public class SealedRepository {
 
   private final Sql sql;
 
-  /** For the container's proxy only. */
-  protected SealedRepository() {
-    this.sql = null;
-  }
-
   @Inject
   public SealedRepository(DataSource dataSource) {
     this.sql = new Sql(dataSource);

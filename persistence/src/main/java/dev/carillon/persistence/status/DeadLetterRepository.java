@@ -18,11 +18,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class DeadLetterRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected DeadLetterRepository() {
-    super(null);
-  }
-
   @Inject
   public DeadLetterRepository(EntityManager entities) {
     super(entities);

@@ -11,11 +11,6 @@ import java.util.List;
 @ApplicationScoped
 public class DeliveryRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected DeliveryRepository() {
-    super(null);
-  }
-
   @Inject
   public DeliveryRepository(EntityManager entities) {
     super(entities);

@@ -14,11 +14,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class PublishStatusRepository extends EntityRepository {
 
-  /** For the container's proxy only. */
-  protected PublishStatusRepository() {
-    super(null);
-  }
-
   @Inject
   public PublishStatusRepository(EntityManager entities) {
     super(entities);

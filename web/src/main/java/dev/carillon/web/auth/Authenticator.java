@@ -41,12 +41,6 @@ class Authenticator {
   private final AppDirectory apps;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  Authenticator() {
-    this.apps = null;
-    this.clock = null;
-  }
-
   @Inject
   Authenticator(AppDirectory apps, Clock clock) {
     this.apps = apps;

@@ -45,11 +45,6 @@ public class RequestBodies {
   private final MeterRegistry meters;
   private volatile boolean stopped;
 
-  /** For the container's proxy only. */
-  protected RequestBodies() {
-    this.meters = null;
-  }
-
   @Inject
   public RequestBodies(ManagedThreadFactory threads, MeterRegistry meters) {
     this.meters = meters;

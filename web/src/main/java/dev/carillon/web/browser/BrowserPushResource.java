@@ -48,17 +48,6 @@ public class BrowserPushResource {
   private final Records records;
   private final RateLimit reports = new RateLimit(200, Duration.ofMillis(50));
 
-  /** For the container's proxy only. */
-  protected BrowserPushResource() {
-    this.visitors = null;
-    this.devices = null;
-    this.interactions = null;
-    this.credentials = null;
-    this.config = null;
-    this.addresses = null;
-    this.records = null;
-  }
-
   @Inject
   public BrowserPushResource(
       Visitors visitors,

@@ -59,16 +59,6 @@ public class DemoResource {
   private final Records records;
   private final RateLimit sessions = new RateLimit(100, Duration.ofMillis(100));
 
-  /** For the container's proxy only. */
-  protected DemoResource() {
-    this.tokens = null;
-    this.publishes = null;
-    this.interactions = null;
-    this.config = null;
-    this.addresses = null;
-    this.records = null;
-  }
-
   @Inject
   public DemoResource(
       TokenIssuer tokens,

@@ -38,13 +38,6 @@ public class TestPushResource {
   private final PublishService publishes;
   private final Records records;
 
-  /** For the container's proxy only. */
-  protected TestPushResource() {
-    this.devices = null;
-    this.publishes = null;
-    this.records = null;
-  }
-
   @Inject
   public TestPushResource(DeviceRegistry devices, PublishService publishes, Records records) {
     this.devices = devices;

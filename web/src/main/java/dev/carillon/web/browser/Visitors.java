@@ -32,13 +32,6 @@ class Visitors {
   private final CarillonConfig config;
   private final RateLimit rate = new RateLimit(100, Duration.ofMillis(200));
 
-  /** For the container's proxy only. */
-  Visitors() {
-    this.tokens = null;
-    this.apps = null;
-    this.config = null;
-  }
-
   @Inject
   Visitors(UserTokens tokens, AppDirectory apps, CarillonConfig config) {
     this.tokens = tokens;

@@ -29,11 +29,6 @@ public class ClientAddresses {
 
   private final TrustedProxies proxies;
 
-  /** For the container's proxy only. */
-  protected ClientAddresses() {
-    this.proxies = null;
-  }
-
   @Inject
   public ClientAddresses(CarillonConfig config) {
     this(config.access().trustedProxies());

@@ -42,11 +42,6 @@ public class Records {
 
   private final Validator validator;
 
-  /** For the container's proxy only. */
-  protected Records() {
-    this.validator = null;
-  }
-
   @Inject
   public Records(ValidatorFactory factory) {
     this.validator =

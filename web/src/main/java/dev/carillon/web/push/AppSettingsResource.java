@@ -24,11 +24,6 @@ public class AppSettingsResource {
 
   private final AppSettingsService settings;
 
-  /** For the container's proxy only. */
-  protected AppSettingsResource() {
-    this.settings = null;
-  }
-
   @Inject
   public AppSettingsResource(AppSettingsService settings) {
     this.settings = settings;

@@ -32,12 +32,6 @@ public class ChannelSubscriptionsResource {
   private final SubscriptionRegistry subscriptions;
   private final ChannelAccess access;
 
-  /** For the container's proxy only. */
-  protected ChannelSubscriptionsResource() {
-    this.subscriptions = null;
-    this.access = null;
-  }
-
   @Inject
   public ChannelSubscriptionsResource(SubscriptionRegistry subscriptions, ChannelAccess access) {
     this.subscriptions = subscriptions;

@@ -43,11 +43,6 @@ public class CredentialsResource {
 
   private final CredentialService credentials;
 
-  /** For the container's proxy only. */
-  protected CredentialsResource() {
-    this.credentials = null;
-  }
-
   @Inject
   public CredentialsResource(CredentialService credentials) {
     this.credentials = credentials;

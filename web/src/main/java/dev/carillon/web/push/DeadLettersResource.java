@@ -29,11 +29,6 @@ public class DeadLettersResource {
 
   private final PublishService publishes;
 
-  /** For the container's proxy only. */
-  protected DeadLettersResource() {
-    this.publishes = null;
-  }
-
   @Inject
   public DeadLettersResource(PublishService publishes) {
     this.publishes = publishes;

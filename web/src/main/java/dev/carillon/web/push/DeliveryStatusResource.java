@@ -35,11 +35,6 @@ public class DeliveryStatusResource {
 
   private final PublishService publishes;
 
-  /** For the container's proxy only. */
-  protected DeliveryStatusResource() {
-    this.publishes = null;
-  }
-
   @Inject
   public DeliveryStatusResource(PublishService publishes) {
     this.publishes = publishes;

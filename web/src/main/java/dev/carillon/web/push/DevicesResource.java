@@ -33,12 +33,6 @@ public class DevicesResource {
   private final DeviceRegistry devices;
   private final ChannelAccess access;
 
-  /** For the container's proxy only. */
-  protected DevicesResource() {
-    this.devices = null;
-    this.access = null;
-  }
-
   @Inject
   public DevicesResource(DeviceRegistry devices, ChannelAccess access) {
     this.devices = devices;

@@ -17,11 +17,6 @@ public class PublishCommands {
 
   private final RecipientAddressPolicy addresses;
 
-  /** For the container's proxy only. */
-  protected PublishCommands() {
-    this.addresses = null;
-  }
-
   @Inject
   public PublishCommands(RecipientAddressPolicy addresses) {
     this.addresses = addresses;

@@ -44,13 +44,6 @@ public class PublishResource {
   private final PublishCommands commands;
   private final SyncPublishes syncs;
 
-  /** For the container's proxy only. */
-  protected PublishResource() {
-    this.publishes = null;
-    this.commands = null;
-    this.syncs = null;
-  }
-
   @Inject
   public PublishResource(PublishService publishes, PublishCommands commands, SyncPublishes syncs) {
     this.publishes = publishes;

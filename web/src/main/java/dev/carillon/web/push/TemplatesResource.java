@@ -27,11 +27,6 @@ public class TemplatesResource {
 
   private final TemplateService templates;
 
-  /** For the container's proxy only. */
-  protected TemplatesResource() {
-    this.templates = null;
-  }
-
   @Inject
   public TemplatesResource(TemplateService templates) {
     this.templates = templates;

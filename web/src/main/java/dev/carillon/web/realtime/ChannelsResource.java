@@ -44,12 +44,6 @@ public class ChannelsResource {
   private final ChannelHub hub;
   private final HistoryPages history;
 
-  /** For the container's proxy only. */
-  protected ChannelsResource() {
-    this.hub = null;
-    this.history = null;
-  }
-
   @Inject
   public ChannelsResource(ChannelHub hub, HistoryPages history) {
     this.hub = hub;

@@ -22,12 +22,6 @@ public class EventPushes {
   private final PublishCommands commands;
   private final PublishedPushes pushes;
 
-  /** For the container's proxy only. */
-  protected EventPushes() {
-    this.commands = null;
-    this.pushes = null;
-  }
-
   @Inject
   public EventPushes(PublishCommands commands, PublishedPushes pushes) {
     this.commands = commands;

@@ -30,12 +30,6 @@ public class EventsResource {
   private final RealtimePublisher publisher;
   private final EventPushes pushes;
 
-  /** For the container's proxy only. */
-  protected EventsResource() {
-    this.publisher = null;
-    this.pushes = null;
-  }
-
   @Inject
   public EventsResource(RealtimePublisher publisher, EventPushes pushes) {
     this.publisher = publisher;

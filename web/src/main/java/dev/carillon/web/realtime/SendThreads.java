@@ -54,14 +54,6 @@ public class SendThreads {
 
   private volatile boolean stopped;
 
-  /** For the container's proxy only. */
-  protected SendThreads() {
-    this.threads = null;
-    this.usual = 0;
-    this.most = 0;
-    this.overdueNanos = 0;
-  }
-
   @Inject
   public SendThreads(ManagedThreadFactory threads, CarillonConfig config, MeterRegistry meters) {
     this(

@@ -25,11 +25,6 @@ public class UsersResource {
 
   private final ChannelHub hub;
 
-  /** For the container's proxy only. */
-  protected UsersResource() {
-    this.hub = null;
-  }
-
   @Inject
   public UsersResource(ChannelHub hub) {
     this.hub = hub;

@@ -165,6 +165,10 @@ class AuthenticatorTest {
 
   /** App {@code a} with an admin key {@code k} and a subscribe key {@code s}. */
   private static final class OneApp extends AppDirectory {
+    OneApp() {
+      super(null, null, null, null);
+    }
+
     @Override
     public Optional<App> byId(String appId) {
       return Optional.of(new App(appId, appId, AppSettings.usual(), Set.of()));

@@ -44,17 +44,6 @@ public class PublishService {
   private final Cancellation cancellation;
   private final DeadLetters deadLetters;
 
-  /** For the container's proxy only. */
-  protected PublishService() {
-    this.intake = null;
-    this.room = null;
-    this.transactions = null;
-    this.admission = null;
-    this.statuses = null;
-    this.cancellation = null;
-    this.deadLetters = null;
-  }
-
   @Inject
   public PublishService(
       Intake intake,

@@ -27,13 +27,6 @@ public class SyncPublishes {
   private final Duration timeout;
   private final Semaphore places;
 
-  /** For the container's proxy only. */
-  protected SyncPublishes() {
-    this.publishes = null;
-    this.timeout = null;
-    this.places = null;
-  }
-
   @Inject
   public SyncPublishes(PublishService publishes, CarillonConfig config) {
     this(publishes, config.push().sync());

@@ -13,12 +13,6 @@ public class InteractionWriter {
   private final InteractionRepository interactions;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  protected InteractionWriter() {
-    this.interactions = null;
-    this.clock = null;
-  }
-
   @Inject
   public InteractionWriter(InteractionRepository interactions, Clock clock) {
     this.interactions = interactions;

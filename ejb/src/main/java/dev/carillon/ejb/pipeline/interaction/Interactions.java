@@ -66,12 +66,6 @@ public class Interactions {
     }
   }
 
-  /** For the container's proxy only. */
-  protected Interactions() {
-    this.interactions = null;
-    this.writer = null;
-  }
-
   @Inject
   public Interactions(InteractionRepository interactions, InteractionWriter writer) {
     this.interactions = interactions;

@@ -15,12 +15,6 @@ public class StoredTemplates implements Templates {
   private final TemplateService templates;
   private final ShortCache<String, MessageTemplate> cache;
 
-  /** For the container's proxy only. */
-  protected StoredTemplates() {
-    this.templates = null;
-    this.cache = null;
-  }
-
   @Inject
   public StoredTemplates(TemplateService templates, Clock clock) {
     this.templates = templates;

@@ -96,22 +96,6 @@ public class Pipeline implements Intake {
       PipelineMeter meter,
       Clock clock) {}
 
-  /** For the container's proxy only. */
-  protected Pipeline() {
-    this.tools = null;
-    this.owner = 0;
-    this.permits = null;
-    this.breakers = null;
-    this.guard = null;
-    this.finisher = null;
-    this.builder = null;
-    this.dispatcher = null;
-    this.settling = null;
-    this.planner = null;
-    this.overload = null;
-    this.idleCompaction = null;
-  }
-
   public Pipeline(Tools tools) {
     this.tools = tools;
     PipelineStore store = tools.store();

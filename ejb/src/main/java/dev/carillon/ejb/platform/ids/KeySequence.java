@@ -32,11 +32,6 @@ public class KeySequence {
   /** Milliseconds since the epoch, shifted left by the sequence bits, plus the sequence. */
   private final AtomicLong last = new AtomicLong();
 
-  /** For the container's proxy. */
-  protected KeySequence() {
-    this(Clock.systemUTC(), 0);
-  }
-
   @Inject
   public KeySequence(NodeNumber node) {
     this(Clock.systemUTC(), node::value);

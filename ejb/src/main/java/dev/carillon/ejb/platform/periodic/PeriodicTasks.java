@@ -30,11 +30,6 @@ public class PeriodicTasks implements Probe {
   private final LongSupplier nanoTime;
   private final Set<PeriodicTask> tasks = ConcurrentHashMap.newKeySet();
 
-  /** For the container's proxy only. */
-  protected PeriodicTasks() {
-    this(null, null, null);
-  }
-
   @Inject
   public PeriodicTasks(ManagedScheduledExecutorService scheduler, MeterRegistry meters) {
     this(scheduler, meters, System::nanoTime);

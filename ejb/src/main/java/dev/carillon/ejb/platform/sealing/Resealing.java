@@ -52,13 +52,6 @@ public class Resealing {
     }
   }
 
-  /** For the container's proxy only. */
-  protected Resealing() {
-    this.rows = null;
-    this.secrets = null;
-    this.executor = null;
-  }
-
   @Inject
   public Resealing(SealedRepository rows, SecretBox secrets, ManagedExecutorService executor) {
     this.rows = rows;

@@ -69,15 +69,6 @@ public class StorageRoom {
    */
   private record Measured(long databaseBytes, long freeBytes) {}
 
-  /** For the container's proxy only. */
-  protected StorageRoom() {
-    this.limits = null;
-    this.directory = null;
-    this.meters = null;
-    this.tasks = null;
-    this.store = null;
-  }
-
   @Inject
   public StorageRoom(
       CarillonConfig config,

@@ -15,11 +15,6 @@ public class ChannelAccess {
 
   private final RealtimeApps apps;
 
-  /** For the container's proxy only. */
-  protected ChannelAccess() {
-    this.apps = null;
-  }
-
   @Inject
   public ChannelAccess(RealtimeApps apps) {
     this.apps = apps;

@@ -31,12 +31,6 @@ public class RealtimeApps {
 
   private record Parsed(App from, RealtimeSettings settings) {}
 
-  /** For the container's proxy only. */
-  protected RealtimeApps() {
-    this.directory = null;
-    this.server = null;
-  }
-
   @Inject
   public RealtimeApps(AppDirectory directory, CarillonConfig config) {
     this(directory, RealtimeSettings.usual(config.realtime().apps()));

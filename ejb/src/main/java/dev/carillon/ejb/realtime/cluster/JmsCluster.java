@@ -53,15 +53,6 @@ public class JmsCluster implements Cluster {
   private volatile Consumer<Envelope> receiver;
   private volatile boolean running;
 
-  /** For the container's proxy only. */
-  protected JmsCluster() {
-    this.connections = null;
-    this.topic = null;
-    this.executor = null;
-    this.metrics = null;
-    this.tasks = null;
-  }
-
   @Inject
   public JmsCluster(
       ConnectionFactory connections,

@@ -52,12 +52,6 @@ public class ChannelHistory {
     }
   }
 
-  /** For the container's proxy only. */
-  protected ChannelHistory() {
-    this.rows = null;
-    this.clock = null;
-  }
-
   @Inject
   public ChannelHistory(HistoryRepository rows, Clock clock) {
     this.rows = rows;

@@ -57,21 +57,6 @@ public class ChannelHub {
   private final Occupancy occupancy;
   private final HubUpkeep upkeep;
 
-  /** For the container's proxy only. */
-  protected ChannelHub() {
-    this.apps = null;
-    this.link = null;
-    this.metrics = null;
-    this.config = null;
-    this.connections = null;
-    this.frames = null;
-    this.deliveries = null;
-    this.subscriptions = null;
-    this.users = null;
-    this.occupancy = null;
-    this.upkeep = null;
-  }
-
   @Inject
   public ChannelHub(
       RealtimeApps apps,

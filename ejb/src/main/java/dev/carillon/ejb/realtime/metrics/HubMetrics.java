@@ -20,15 +20,6 @@ public class HubMetrics {
   private final Counter events;
   private final Timer fanOut;
 
-  /** For the container's proxy only. */
-  protected HubMetrics() {
-    this.registry = null;
-    this.framesIn = null;
-    this.framesOut = null;
-    this.events = null;
-    this.fanOut = null;
-  }
-
   @Inject
   public HubMetrics(MeterRegistry registry) {
     this.registry = registry;

@@ -40,15 +40,6 @@ public class EventStore {
 
   private record Slot(int event, int position, ChannelName channel) {}
 
-  /** For the container's proxy only. */
-  protected EventStore() {
-    this.history = null;
-    this.keys = null;
-    this.room = null;
-    this.clock = null;
-    this.window = null;
-  }
-
   @Inject
   public EventStore(
       ChannelHistory history,

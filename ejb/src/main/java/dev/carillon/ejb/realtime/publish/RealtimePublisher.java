@@ -48,17 +48,6 @@ public class RealtimePublisher {
   private final Clock clock;
   private final Set<String> knownStreams = ConcurrentHashMap.newKeySet();
 
-  /** For the container's proxy only. */
-  protected RealtimePublisher() {
-    this.hub = null;
-    this.apps = null;
-    this.history = null;
-    this.store = null;
-    this.keys = null;
-    this.pushRules = null;
-    this.clock = null;
-  }
-
   @Inject
   public RealtimePublisher(
       ChannelHub hub,

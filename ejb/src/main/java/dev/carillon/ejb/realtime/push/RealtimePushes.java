@@ -39,11 +39,6 @@ public class RealtimePushes implements RealtimeRoute {
 
   private final RealtimePublisher publisher;
 
-  /** For the container's proxy only. */
-  protected RealtimePushes() {
-    this.publisher = null;
-  }
-
   @Inject
   public RealtimePushes(RealtimePublisher publisher) {
     this.publisher = publisher;

@@ -12,11 +12,6 @@ public class PublishedPushes {
 
   private final PublishService publishes;
 
-  /** For the container's proxy only. */
-  protected PublishedPushes() {
-    this.publishes = null;
-  }
-
   @Inject
   public PublishedPushes(PublishService publishes) {
     this.publishes = publishes;

@@ -54,12 +54,6 @@ public class PushRules implements RuledPushes {
   /** Of each app, rule and channel. */
   private final CellRates rates = new CellRates(MAX_RATES);
 
-  /** For the container's proxy only. */
-  protected PushRules() {
-    this.metrics = null;
-    this.pushes = null;
-  }
-
   @Inject
   public PushRules(HubMetrics metrics, PublishedPushes pushes) {
     this.metrics = metrics;

@@ -35,13 +35,6 @@ public class HistoryPages {
   private final RealtimeApps apps;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  protected HistoryPages() {
-    this.history = null;
-    this.apps = null;
-    this.clock = null;
-  }
-
   @Inject
   public HistoryPages(ChannelHistory history, RealtimeApps apps, Clock clock) {
     this.history = history;

@@ -15,11 +15,6 @@ public class RealtimeFeature implements FeatureSettings {
 
   private final RealtimeSettings server;
 
-  /** For the container's proxy only. */
-  protected RealtimeFeature() {
-    this.server = null;
-  }
-
   @Inject
   public RealtimeFeature(CarillonConfig config) {
     this.server = RealtimeSettings.usual(config.realtime().apps());

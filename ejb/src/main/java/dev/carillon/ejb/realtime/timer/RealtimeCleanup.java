@@ -27,15 +27,6 @@ public class RealtimeCleanup {
   private final Duration usualAge;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  protected RealtimeCleanup() {
-    this.history = null;
-    this.keys = null;
-    this.apps = null;
-    this.usualAge = null;
-    this.clock = null;
-  }
-
   @Inject
   public RealtimeCleanup(
       HistoryRepository history,

@@ -36,14 +36,6 @@ public class RealtimeTimer {
    */
   private Thread farewell;
 
-  /** For the container's proxy only. */
-  protected RealtimeTimer() {
-    this.hub = null;
-    this.webhooks = null;
-    this.cleanup = null;
-    this.tasks = null;
-  }
-
   @Inject
   public RealtimeTimer(
       ChannelHub hub, Webhooks webhooks, RealtimeCleanup cleanup, PeriodicTasks tasks) {

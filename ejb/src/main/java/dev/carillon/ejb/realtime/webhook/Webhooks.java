@@ -59,15 +59,6 @@ public class Webhooks implements WebhookSink {
 
   private record Address(String appId, URI url) {}
 
-  /** For the container's proxy only. */
-  protected Webhooks() {
-    this.apps = null;
-    this.http = null;
-    this.executor = null;
-    this.metrics = null;
-    this.clock = null;
-  }
-
   @Inject
   public Webhooks(
       AppDirectory apps,

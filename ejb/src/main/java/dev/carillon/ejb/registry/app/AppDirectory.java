@@ -34,15 +34,6 @@ public class AppDirectory {
   private final ShortCache<String, App> byId;
   private final ShortCache<String, AppKey> byKey;
 
-  /** For the container's proxy only. */
-  protected AppDirectory() {
-    this.apps = null;
-    this.credentials = null;
-    this.secrets = null;
-    this.byId = null;
-    this.byKey = null;
-  }
-
   @Inject
   public AppDirectory(
       AppRepository apps, CredentialRepository credentials, SecretBox secrets, Clock clock) {

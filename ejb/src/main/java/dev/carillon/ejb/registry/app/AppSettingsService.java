@@ -42,14 +42,6 @@ public class AppSettingsService {
   private final AppDirectory directory;
   private final Iterable<FeatureSettings> features;
 
-  /** For the container's proxy only. */
-  protected AppSettingsService() {
-    this.apps = null;
-    this.writer = null;
-    this.directory = null;
-    this.features = null;
-  }
-
   @Inject
   public AppSettingsService(
       AppRepository apps,

@@ -13,11 +13,6 @@ public class AppSettingsWriter {
 
   private final AppRepository apps;
 
-  /** For the container's proxy only. */
-  protected AppSettingsWriter() {
-    this.apps = null;
-  }
-
   @Inject
   public AppSettingsWriter(AppRepository apps) {
     this.apps = apps;

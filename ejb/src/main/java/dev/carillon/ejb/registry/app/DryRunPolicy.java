@@ -18,12 +18,6 @@ public class DryRunPolicy {
   private final CarillonConfig config;
   private final EndpointPolicy webPush;
 
-  /** For the container's proxy only. */
-  protected DryRunPolicy() {
-    this.config = null;
-    this.webPush = null;
-  }
-
   @Inject
   public DryRunPolicy(CarillonConfig config) {
     this.config = config;

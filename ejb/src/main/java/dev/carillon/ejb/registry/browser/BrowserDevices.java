@@ -30,12 +30,6 @@ public class BrowserDevices {
   private final DeviceRegistry devices;
   private final UserAgents userAgents;
 
-  /** For the container's proxy only. */
-  protected BrowserDevices() {
-    this.devices = null;
-    this.userAgents = null;
-  }
-
   @Inject
   public BrowserDevices(DeviceRegistry devices, UserAgents userAgents) {
     this.devices = devices;

@@ -31,13 +31,6 @@ public class SubscriptionRegistry {
   private final DeviceRegistry devices;
   private final SubscriptionWriter writer;
 
-  /** For the container's proxy only. */
-  protected SubscriptionRegistry() {
-    this.subscriptions = null;
-    this.devices = null;
-    this.writer = null;
-  }
-
   @Inject
   public SubscriptionRegistry(
       SubscriptionRepository subscriptions, DeviceRegistry devices, SubscriptionWriter writer) {

@@ -24,14 +24,6 @@ public class SubscriptionWriter {
   private final StorageRoom room;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  SubscriptionWriter() {
-    this.devices = null;
-    this.subscriptions = null;
-    this.room = null;
-    this.clock = null;
-  }
-
   @Inject
   public SubscriptionWriter(
       DeviceRegistry devices, SubscriptionRepository subscriptions, StorageRoom room, Clock clock) {

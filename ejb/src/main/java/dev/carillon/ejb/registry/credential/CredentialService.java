@@ -35,14 +35,6 @@ public class CredentialService {
   private final CredentialVault vault;
   private final AppDirectory apps;
 
-  /** For the container's proxy only. */
-  protected CredentialService() {
-    this.credentials = null;
-    this.writer = null;
-    this.vault = null;
-    this.apps = null;
-  }
-
   @Inject
   CredentialService(
       CredentialRepository credentials,

@@ -33,15 +33,6 @@ public class CredentialVault {
   private final ShortCache<String, ActiveCredential> byApp;
   private final ShortCache<Long, ActiveCredential> byKey;
 
-  /** For the container's proxy only. */
-  protected CredentialVault() {
-    this.credentials = null;
-    this.writer = null;
-    this.secrets = null;
-    this.byApp = null;
-    this.byKey = null;
-  }
-
   @Inject
   CredentialVault(
       CredentialRepository credentials, CredentialWriter writer, SecretBox secrets, Clock clock) {

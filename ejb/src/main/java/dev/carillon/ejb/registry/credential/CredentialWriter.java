@@ -28,14 +28,6 @@ class CredentialWriter {
   private final KeySequence keys;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  CredentialWriter() {
-    this.credentials = null;
-    this.secrets = null;
-    this.keys = null;
-    this.clock = null;
-  }
-
   @Inject
   CredentialWriter(
       CredentialRepository credentials, SecretBox secrets, KeySequence keys, Clock clock) {

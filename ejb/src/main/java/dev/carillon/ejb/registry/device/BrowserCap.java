@@ -20,12 +20,6 @@ class BrowserCap {
   private final DeviceRepository devices;
   private final PushConfig.Browsers configured;
 
-  /** For the container's proxy only. */
-  BrowserCap() {
-    this.devices = null;
-    this.configured = null;
-  }
-
   @Inject
   BrowserCap(DeviceRepository devices, CarillonConfig config) {
     this.devices = devices;

@@ -18,13 +18,6 @@ class DeviceMapping {
   private final KeySequence keys;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  DeviceMapping() {
-    this.secrets = null;
-    this.keys = null;
-    this.clock = null;
-  }
-
   @Inject
   DeviceMapping(SecretBox secrets, KeySequence keys, Clock clock) {
     this.secrets = secrets;

@@ -29,13 +29,6 @@ public class DeviceRegistry {
   private final DeviceWriter writer;
   private final RecipientAddressPolicy addresses;
 
-  /** For the container's proxy only. */
-  protected DeviceRegistry() {
-    this.devices = null;
-    this.writer = null;
-    this.addresses = null;
-  }
-
   @Inject
   DeviceRegistry(DeviceRepository devices, DeviceWriter writer, RecipientAddressPolicy addresses) {
     this.devices = devices;

@@ -36,16 +36,6 @@ class DeviceWriter {
   private final SecureRandom random;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  DeviceWriter() {
-    this.devices = null;
-    this.mapping = null;
-    this.browserCap = null;
-    this.room = null;
-    this.random = null;
-    this.clock = null;
-  }
-
   @Inject
   DeviceWriter(
       DeviceRepository devices,

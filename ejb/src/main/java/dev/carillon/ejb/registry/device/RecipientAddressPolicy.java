@@ -37,12 +37,6 @@ public class RecipientAddressPolicy {
   private final DryRunPolicy dryRun;
   private final Map<ProviderKind, EndpointPolicy> endpoints = new EnumMap<>(ProviderKind.class);
 
-  /** For the container's proxy only. */
-  protected RecipientAddressPolicy() {
-    this.config = null;
-    this.dryRun = null;
-  }
-
   @Inject
   public RecipientAddressPolicy(CarillonConfig config, DryRunPolicy dryRun) {
     this.config = config;

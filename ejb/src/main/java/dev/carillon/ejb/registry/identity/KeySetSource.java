@@ -24,11 +24,6 @@ public class KeySetSource {
 
   private final OutgoingHttp http;
 
-  /** For the container's proxy only. */
-  protected KeySetSource() {
-    this.http = null;
-  }
-
   @Inject
   public KeySetSource(OutgoingHttp http) {
     this.http = http;

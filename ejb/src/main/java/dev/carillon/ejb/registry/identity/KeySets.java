@@ -41,12 +41,6 @@ public class KeySets {
   private final Map<URI, KeySet> held = new ConcurrentHashMap<>();
   private final Semaphore fetches = new Semaphore(MAX_FETCHES);
 
-  /** For the container's proxy only. */
-  protected KeySets() {
-    this.source = null;
-    this.clock = null;
-  }
-
   @Inject
   public KeySets(KeySetSource source, Clock clock) {
     this.source = source;

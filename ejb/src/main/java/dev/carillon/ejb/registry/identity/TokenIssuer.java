@@ -23,12 +23,6 @@ public class TokenIssuer {
   private final AppDirectory apps;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  protected TokenIssuer() {
-    this.apps = null;
-    this.clock = null;
-  }
-
   @Inject
   public TokenIssuer(AppDirectory apps, Clock clock) {
     this.apps = apps;

@@ -27,12 +27,6 @@ public class TokenKeys {
   private final AppDirectory apps;
   private final KeySets keySets;
 
-  /** For the container's proxy only. */
-  protected TokenKeys() {
-    this.apps = null;
-    this.keySets = null;
-  }
-
   @Inject
   public TokenKeys(AppDirectory apps, KeySets keySets) {
     this.apps = apps;

@@ -34,13 +34,6 @@ public class UserTokens {
   private final TokenKeys keys;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  protected UserTokens() {
-    this.apps = null;
-    this.keys = null;
-    this.clock = null;
-  }
-
   @Inject
   public UserTokens(AppDirectory apps, TokenKeys keys, Clock clock) {
     this.apps = apps;

@@ -26,12 +26,6 @@ public class TemplateService {
   private final TemplateRepository templates;
   private final TemplateWriter writer;
 
-  /** For the container's proxy only. */
-  protected TemplateService() {
-    this.templates = null;
-    this.writer = null;
-  }
-
   @Inject
   TemplateService(TemplateRepository templates, TemplateWriter writer) {
     this.templates = templates;

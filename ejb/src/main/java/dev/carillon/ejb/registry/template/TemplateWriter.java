@@ -13,12 +13,6 @@ class TemplateWriter {
   private final TemplateRepository templates;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  TemplateWriter() {
-    this.templates = null;
-    this.clock = null;
-  }
-
   @Inject
   TemplateWriter(TemplateRepository templates, Clock clock) {
     this.templates = templates;

@@ -204,6 +204,10 @@ final class HubFixture implements AutoCloseable {
   }
 
   private final class FixedApps extends RealtimeApps {
+    FixedApps() {
+      super(null, null);
+    }
+
     @Override
     public Optional<String> appOfKey(String keyId) {
       return KEY.equals(keyId) ? Optional.of(APP) : Optional.empty();

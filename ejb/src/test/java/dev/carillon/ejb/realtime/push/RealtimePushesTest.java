@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Test;
 class RealtimePushesTest {
 
   private static final class Publisher extends RealtimePublisher {
+    Publisher() {
+      super(null, null, null, null, null, null, null);
+    }
+
     final Map<String, RuntimeException> failing = new LinkedHashMap<>();
 
     @Override

@@ -131,6 +131,10 @@ class WebhooksTest {
   }
 
   private static final class Apps extends AppDirectory {
+    Apps() {
+      super(null, null, null, null);
+    }
+
     private int failures;
 
     @Override

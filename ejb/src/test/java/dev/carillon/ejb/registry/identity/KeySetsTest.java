@@ -159,6 +159,9 @@ class KeySetsTest {
   }
 
   private static final class Source extends KeySetSource {
+    Source() {
+      super(null);
+    }
 
     private final Map<URI, CompletableFuture<String>> answers = new ConcurrentHashMap<>();
     private final List<URI> fetched = new CopyOnWriteArrayList<>();

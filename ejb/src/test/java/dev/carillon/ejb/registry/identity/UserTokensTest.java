@@ -159,6 +159,10 @@ class UserTokensTest {
 
   /** App {@code a} has a secret, app {@code b} a key set. */
   private static final class TwoApps extends AppDirectory {
+    TwoApps() {
+      super(null, null, null, null);
+    }
+
     @Override
     public Optional<App> byId(String appId) {
       AppSettings settings =
@@ -177,6 +181,10 @@ class UserTokensTest {
   }
 
   private static final class FakeSource extends KeySetSource {
+    FakeSource() {
+      super(null);
+    }
+
     private JWKSet keys;
     private int fetches;
 

@@ -35,14 +35,6 @@ public class AppBootstrap {
   private final CredentialService credentials;
   private final ConfiguredCredentials configured;
 
-  /** For the container's proxy only. */
-  protected AppBootstrap() {
-    this.config = null;
-    this.provisioner = null;
-    this.credentials = null;
-    this.configured = null;
-  }
-
   @Inject
   public AppBootstrap(
       CarillonConfig config,

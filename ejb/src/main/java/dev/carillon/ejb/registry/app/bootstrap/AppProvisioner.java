@@ -22,13 +22,6 @@ public class AppProvisioner {
   private final SecretBox secrets;
   private final Clock clock;
 
-  /** For the container's proxy only. */
-  protected AppProvisioner() {
-    this.apps = null;
-    this.secrets = null;
-    this.clock = null;
-  }
-
   @Inject
   public AppProvisioner(AppRepository apps, SecretBox secrets, Clock clock) {
     this.apps = apps;

@@ -31,12 +31,6 @@ public class ConfiguredCredentials {
 
   private volatile PeriodicTask task;
 
-  /** For the container's proxy only. */
-  protected ConfiguredCredentials() {
-    this.credentials = null;
-    this.tasks = null;
-  }
-
   @Inject
   public ConfiguredCredentials(CredentialService credentials, PeriodicTasks tasks) {
     this.credentials = credentials;
