@@ -5,6 +5,9 @@ package dev.carillon.api;
  *
  * <p>Private channels need an authorization, presence channels show who is there, encrypted ones
  * carry what only clients can read, cache channels replay their last event to who subscribes.
+ *
+ * <p>Beyond Pusher's alphabet there is the colon ({@code user:42:notifications}), which subscribers
+ * of its protocol do not have: see {@link #isOfFirstGeneration}.
  */
 public record ChannelName(String value) {
 
@@ -37,6 +40,11 @@ public record ChannelName(String value) {
     return !plain.isEmpty() && name.length() <= longest && isWellFormed(plain, ofUser);
   }
 
+  /** Whether clients of Pusher's protocol may subscribe to it, which knows no colon in names. */
+  public boolean isOfFirstGeneration() {
+    return value.indexOf(':') < 0 || value.startsWith(TO_USER);
+  }
+
   private static boolean isWellFormed(String text, boolean anyPrintable) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -44,7 +52,7 @@ public record ChannelName(String value) {
           (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c >= '0' && c <= '9')
-              || "_-=@,.;".indexOf(c) >= 0
+              || "_-=@,.;:".indexOf(c) >= 0
               || (anyPrintable && c > ' ');
       if (!ok) {
         return false;

@@ -44,6 +44,9 @@ class RealtimeHttpIT {
     assertThat(post(event("pusher:hello"))).isEqualTo(400);
     assertThat(post(event("e").put("data", "x".repeat(10_240)))).isEqualTo(200);
     assertThat(post(event("e").put("data", "x".repeat(10_241)))).isEqualTo(413);
+    assertThat(post(event("e").put("data", "\u00e9".repeat(5_120)))).isEqualTo(200);
+    assertThat(post(event("e").put("data", "\u00e9".repeat(5_200)))).isEqualTo(413);
+    assertThat(post(event("e").put("channel", "user:42:notifications"))).isEqualTo(200);
     assertThat(post(event("e").put("data", "a\u0000b"))).isEqualTo(400);
     assertThat(post(event("e").put("socket_id", "1.2; drop"))).isEqualTo(400);
     assertThat(post(event("e").put("info", "weather"))).isEqualTo(400);
@@ -59,6 +62,30 @@ class RealtimeHttpIT {
     assertThat(api.post("/events", "{").status()).isEqualTo(400);
     assertThat(api.post("/batch_events", batch(10)).status()).isEqualTo(200);
     assertThat(api.post("/batch_events", batch(11)).status()).isEqualTo(400);
+  }
+
+  @Test
+  void eachEventOfABatchHasItsKey() throws IOException, InterruptedException {
+    String key = "key-" + UUID.randomUUID();
+    try (LiveClient client = LiveClient.connect(server, "7")) {
+      client.subscribe(channel);
+      client.subscribed();
+      ObjectNode body = ApiClient.object();
+      ArrayNode batch = body.putArray("batch");
+      batch.add(event("first").put("idempotency_key", key + ":0"));
+      batch.add(event("second").put("idempotency_key", key + ":1"));
+      JsonNode answer = api.post("/batch_events", body.toString()).expect(200);
+      assertThat(api.post("/batch_events", body.toString()).expect(200)).isEqualTo(answer);
+
+      Map<String, String> header = Map.of("X-Idempotency-Key", key + ":0");
+      api.post("/events", event("first").toString(), header).expect(200);
+      api.post("/events", event("other").toString(), header).expect(409);
+      api.post("/events", event("last").toString()).expect(200);
+
+      List<String> heard =
+          client.until("last").stream().map(frame -> frame.path("event").asText()).toList();
+      assertThat(heard).containsExactly("first", "second", "last");
+    }
   }
 
   private ObjectNode several(int number) {

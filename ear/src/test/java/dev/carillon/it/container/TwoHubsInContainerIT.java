@@ -79,7 +79,7 @@ public class TwoHubsInContainerIT {
     NewEvent made =
         new NewEvent(
             event, List.of(new ChannelName(channel)), EventData.ofText("{}"), null, Set.of());
-    by.publish(new EventPublish(APP, List.of(made), List.of(), null));
+    by.publish(new EventPublish(APP, List.of(made), List.of(), List.of()));
   }
 
   @Test

@@ -136,7 +136,8 @@ public final class Fields {
     return node;
   }
 
-  static String snake(String camel) {
+  /** How a field is spelt with underscores. */
+  public static String snake(String camel) {
     StringBuilder text = new StringBuilder(camel.length() + 4);
     for (int i = 0; i < camel.length(); i++) {
       char c = camel.charAt(i);

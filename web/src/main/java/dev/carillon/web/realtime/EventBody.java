@@ -8,7 +8,7 @@ import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.realtime.frame.EventData;
-import dev.carillon.ejb.realtime.publish.EventPublish.Idempotency;
+import dev.carillon.ejb.realtime.publish.IdempotencyKey;
 import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.web.json.Fields;
 import java.util.ArrayList;
@@ -18,6 +18,8 @@ import java.util.Set;
 
 /** Reads events as Pusher's HTTP API writes them. */
 final class EventBody {
+
+  private static final String KEY = "idempotencyKey";
 
   private EventBody() {}
 
@@ -45,20 +47,12 @@ final class EventBody {
       if (!(item instanceof ObjectNode event)) {
         throw ServiceException.invalid("batch must be a list of events");
       }
-      requireAlone(event);
+      if (new Fields(event).has("push")) {
+        throw ServiceException.invalid("push does not stand in an event of a batch");
+      }
       events.add(event(event));
     }
     return events;
-  }
-
-  /** What holds for a whole request does not stand in one event of several. */
-  private static void requireAlone(ObjectNode event) {
-    Fields fields = new Fields(event);
-    for (String name : List.of("push", "idempotencyKey")) {
-      if (fields.has(name)) {
-        throw ServiceException.invalid(name + " does not stand in an event of a batch");
-      }
-    }
   }
 
   private static List<ChannelName> channels(Fields fields) {
@@ -94,12 +88,38 @@ final class EventBody {
     return Arrays.stream(words).map(String::trim).distinct().toArray(String[]::new);
   }
 
-  /** What makes a repeat of this request one, null for none. */
-  static Idempotency idempotency(ObjectNode body, String header, byte[] raw) {
-    String key = new Fields(body).text("idempotencyKey");
-    if (key == null) {
-      key = header;
+  /** What makes a repeat of this event one: its own key, or the header's in its place. */
+  static List<IdempotencyKey> eventKey(ObjectNode body, String header) {
+    String own = new Fields(body).text(KEY);
+    String key = own == null ? header : own;
+    return key == null ? List.of() : List.of(eventKey(body, key, 0));
+  }
+
+  /** What makes repeats of this batch, and of each of its events, ones. */
+  static List<IdempotencyKey> batchKeys(ObjectNode body, String header) {
+    List<IdempotencyKey> keys = new ArrayList<>();
+    ArrayNode batch = new Fields(body).list("batch");
+    if (header != null) {
+      keys.add(IdempotencyKey.ofBatch(header, hash(body), batch.size()));
     }
-    return key == null ? null : new Idempotency(key, Hashes.sha256Hex(raw));
+    for (int i = 0; i < batch.size(); i++) {
+      ObjectNode event = (ObjectNode) batch.get(i);
+      String key = new Fields(event).text(KEY);
+      if (key != null) {
+        keys.add(eventKey(event, key, i));
+      }
+    }
+    return keys;
+  }
+
+  /** Wherever the key stands, the event is the same. */
+  private static IdempotencyKey eventKey(ObjectNode event, String key, int index) {
+    ObjectNode bare = event.deepCopy();
+    bare.remove(List.of(KEY, Fields.snake(KEY)));
+    return IdempotencyKey.ofEvent(key, hash(bare), index);
+  }
+
+  private static String hash(ObjectNode content) {
+    return Hashes.sha256Hex(content.toString());
   }
 }

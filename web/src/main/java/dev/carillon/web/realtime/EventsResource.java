@@ -46,11 +46,7 @@ public class EventsResource {
     NewEvent event = EventBody.event(body);
     List<EventPush> beside = pushes.of(caller, body, event);
     EventPublish publish =
-        new EventPublish(
-            caller.appId(),
-            List.of(event),
-            beside,
-            EventBody.idempotency(body, key, caller.body()));
+        new EventPublish(caller.appId(), List.of(event), beside, EventBody.eventKey(body, key));
     return Answers.of(200, publisher.publish(publish).get(0));
   }
 
@@ -63,8 +59,7 @@ public class EventsResource {
     ObjectNode body = Json.object(caller.body());
     List<NewEvent> events = EventBody.batch(body);
     EventPublish publish =
-        new EventPublish(
-            caller.appId(), events, List.of(), EventBody.idempotency(body, key, caller.body()));
+        new EventPublish(caller.appId(), events, List.of(), EventBody.batchKeys(body, key));
     ObjectNode answer = Json.object();
     ArrayNode batch = answer.putArray("batch");
     publisher.publish(publish).forEach(each -> batch.add(ofOneChannel(each)));

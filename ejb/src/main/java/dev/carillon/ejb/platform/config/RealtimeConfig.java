@@ -57,7 +57,7 @@ public record RealtimeConfig(
    * @param maxChannels subscribed by one connection
    * @param clientEventsPerSecond sent by one connection
    * @param presenceMembers on one presence channel
-   * @param maxEventCharacters data of one event published over HTTP
+   * @param maxEventBytes data of one event published over HTTP, in UTF-8
    */
   public record Apps(
       boolean clientEvents,
@@ -67,7 +67,7 @@ public record RealtimeConfig(
       int maxChannels,
       int clientEventsPerSecond,
       int presenceMembers,
-      int maxEventCharacters,
+      int maxEventBytes,
       History history) {
 
     static Apps read(Keys keys, boolean development) {
@@ -79,7 +79,7 @@ public record RealtimeConfig(
           keys.number("realtime.max_channels_per_connection", 500, 1, 100_000),
           keys.number("realtime.client_events_per_second", 10, 1, 10_000),
           keys.number("realtime.presence_members", 100, 1, 10_000),
-          keys.number("realtime.max_event_characters", 10_240, 100, 1_000_000),
+          keys.number("realtime.max_event_bytes", 10_240, 100, 1_000_000),
           History.read(keys, development));
     }
   }

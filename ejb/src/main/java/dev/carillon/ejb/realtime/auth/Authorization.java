@@ -71,6 +71,10 @@ public final class Authorization {
     if (!channel.needsAuthorization() || granted) {
       return null;
     }
+    if (channelData != null) {
+      // A name may hold a colon: what is behind the last one must not pass for another name's data.
+      object(channelData, "channel_data");
+    }
     String text = ChannelSignature.channelText(session.socketId(), channel.value(), channelData);
     if (auth == null || !apps.verify(session.appId(), auth, text)) {
       throw unauthorized("the signature of the subscription is invalid");

@@ -36,6 +36,17 @@ public record EventData(String text, String json) {
     return new EventData(json, json);
   }
 
+  /** How long the text is in UTF-8. */
+  public int bytes() {
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // the two halves of a pair make four bytes
+      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+    return bytes;
+  }
+
   private static boolean isJson(String text) {
     // Most strings that are not JSON show it in their first character: do not parse those.
     int start = 0;

@@ -40,8 +40,8 @@ final class ClientEvents {
     ChannelName name = subscriber.channel().name();
     require(name.takesClientEvents(), "client events need a private or presence channel");
     require(
-        frame.data().text().length() <= settings.limits().eventCharacters(),
-        "client event data has at most " + settings.limits().eventCharacters() + " characters");
+        frame.data().bytes() <= settings.limits().eventBytes(),
+        "client event data has at most " + settings.limits().eventBytes() + " bytes");
     int perSecond = settings.limits().clientEventsPerSecond();
     if (!session.clientEvents().take(System.nanoTime(), CellRate.per(perSecond, SECOND))) {
       metrics.refused("client_event_rate");

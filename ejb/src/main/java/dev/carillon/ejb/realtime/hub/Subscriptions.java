@@ -64,7 +64,7 @@ final class Subscriptions {
   /** Answers a subscription: it stands, or it is refused with a reason. */
   void subscribe(ClientSession session, RealtimeSettings settings, ClientFrame.Subscribe frame) {
     try {
-      ChannelName channel = channelName(frame.channel());
+      ChannelName channel = channelName(frame.channel(), session.generation());
       requireRoom(session, settings, frame.channel());
       Member member = authorization.admit(session, channel, frame.auth(), frame.channelData());
       join(session, settings, channel, member, frame);
@@ -84,7 +84,7 @@ final class Subscriptions {
     recovery.giveUp(session, channel);
   }
 
-  private static ChannelName channelName(String text) throws Refused {
+  private static ChannelName channelName(String text, Generation generation) throws Refused {
     if (!ChannelName.isValid(text)) {
       int longest = ChannelName.MAX_SUBSCRIBE_LENGTH;
       throw new Refused(
@@ -92,7 +92,11 @@ final class Subscriptions {
           "channel name is invalid, or longer than " + longest + " characters",
           400);
     }
-    return new ChannelName(text);
+    ChannelName name = new ChannelName(text);
+    if (generation == Generation.ONE && !name.isOfFirstGeneration()) {
+      throw new Refused("InvalidRequest", "a channel name with a colon needs protocol 2", 400);
+    }
+    return name;
   }
 
   private static void requireRoom(ClientSession session, RealtimeSettings settings, String channel)

@@ -1,8 +1,8 @@
 package dev.carillon.ejb.realtime.publish;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ChannelName;
 import dev.carillon.ejb.platform.config.CarillonConfig;
-import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
@@ -63,17 +63,24 @@ public class EventStore {
    */
   @Transactional
   public Stored store(EventPublish publish, HistorySettings settings) {
-    if (publish.idempotency() != null) {
-      long now = clock.millis();
-      keys.claim(
-          publish.appId(),
-          Hashes.sha256Hex(publish.idempotency().key()),
-          publish.idempotency().bodyHash(),
-          now,
-          now + window.toMillis());
-    }
+    claim(publish);
     List<List<Broadcast>> broadcasts = appendAll(publish, settings);
     return new Stored(broadcasts, publish.pushes().stream().map(EventPush::publish).toList());
+  }
+
+  /** In the order of the hashes, so that two publishes cannot block each other. */
+  private void claim(EventPublish publish) {
+    long now = clock.millis();
+    publish.keys().stream()
+        .sorted(Comparator.comparing(IdempotencyKey::keyHash))
+        .forEach(
+            key ->
+                keys.claim(
+                    publish.appId(),
+                    key.keyHash(),
+                    key.contentHash(),
+                    now,
+                    now + window.toMillis()));
   }
 
   /** A publish that leaves nothing in the database. */
@@ -126,9 +133,16 @@ public class EventStore {
     return new Broadcast(channel, event.name(), event.data(), null, messageId, null);
   }
 
-  /** Keeps the first answer for those who repeat the request. */
+  /**
+   * Keeps the first answers for those who repeat the request.
+   *
+   * @param answers of all its events
+   */
   @Transactional
-  public void keepAnswer(EventPublish publish, String answer) {
-    keys.answer(publish.appId(), Hashes.sha256Hex(publish.idempotency().key()), answer);
+  public void keepAnswers(String appId, List<IdempotencyKey> claimed, List<ObjectNode> answers) {
+    for (IdempotencyKey key : claimed) {
+      String kept = KeptAnswers.write(answers.subList(key.from(), key.to()));
+      keys.answer(appId, key.keyHash(), kept);
+    }
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ChannelName;
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
-import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.frame.Broadcast;
 import dev.carillon.ejb.realtime.history.ChannelHistory;
@@ -91,23 +90,31 @@ public class RealtimePublisher {
     RealtimeSettings settings =
         apps.settings(publish.appId()).orElseThrow(() -> ServiceException.notFound("app"));
     publish.events().forEach(event -> requireSize(event, settings));
-    if (publish.idempotency() != null) {
-      List<ObjectNode> first = firstAnswer(publish);
-      if (first != null) {
-        return first;
-      }
+    Repeats repeats = Repeats.of(publish, keys, clock.millis());
+    if (repeats.areAll()) {
+      return repeats.answers(List.of());
     }
-    EventStore.Stored stored;
     try {
-      stored = store(publish, ruled ? withRules(publish, settings) : publish, settings.history());
+      return publish(repeats, settings, ruled);
     } catch (DuplicateRowException e) {
-      List<ObjectNode> first = publish.idempotency() == null ? null : firstAnswer(publish);
-      if (first == null) {
+      // Another request took a key since we looked; what it published is a repeat now.
+      Repeats again = Repeats.of(publish, keys, clock.millis());
+      if (!again.areSome()) {
         throw e;
       }
-      return first;
+      return again.areAll() ? again.answers(List.of()) : publish(again, settings, ruled);
     }
-    return deliver(publish, settings, stored);
+  }
+
+  private List<ObjectNode> publish(Repeats repeats, RealtimeSettings settings, boolean ruled) {
+    EventPublish rest = repeats.rest();
+    EventStore.Stored stored =
+        store(rest, ruled ? withRules(rest, settings) : rest, settings.history());
+    List<ObjectNode> answers = repeats.answers(deliver(rest, settings, stored));
+    if (!rest.keys().isEmpty()) {
+      store.keepAnswers(rest.appId(), rest.keys(), answers);
+    }
+    return answers;
   }
 
   /** An event does not fail for pushes that only a rule wants. */
@@ -125,10 +132,10 @@ public class RealtimePublisher {
   }
 
   private static void requireSize(NewEvent event, RealtimeSettings settings) {
-    int max = settings.limits().eventCharacters();
-    if (event.data().text().length() > max) {
+    int max = settings.limits().eventBytes();
+    if (event.data().bytes() > max) {
       throw new ServiceException(
-          ErrorCode.PAYLOAD_TOO_LARGE, "event data has at most " + max + " characters");
+          ErrorCode.PAYLOAD_TOO_LARGE, "event data has at most " + max + " bytes");
     }
   }
 
@@ -139,24 +146,11 @@ public class RealtimePublisher {
     }
     List<EventPush> pushes = new ArrayList<>(publish.pushes());
     pushes.addAll(ruled);
-    return new EventPublish(publish.appId(), publish.events(), pushes, publish.idempotency());
-  }
-
-  private List<ObjectNode> firstAnswer(EventPublish publish) {
-    String keyHash = Hashes.sha256Hex(publish.idempotency().key());
-    return keys.find(publish.appId(), keyHash, clock.millis())
-        .map(
-            row -> {
-              if (!row.bodyHash().equals(publish.idempotency().bodyHash())) {
-                throw ServiceException.conflict("idempotency_key was used for another request");
-              }
-              return KeptAnswers.read(row.answer(), publish.events().size());
-            })
-        .orElse(null);
+    return new EventPublish(publish.appId(), publish.events(), pushes, publish.keys());
   }
 
   private EventStore.Stored storeWithStreams(EventPublish publish, HistorySettings settings) {
-    boolean plain = publish.idempotency() == null && publish.pushes().isEmpty();
+    boolean plain = publish.keys().isEmpty() && publish.pushes().isEmpty();
     List<String> streams =
         publish.events().stream()
             .flatMap(event -> event.channels().stream().map(ChannelName::value))
@@ -204,9 +198,6 @@ public class RealtimePublisher {
     publish.events().forEach(event -> answers.add(answer(publish.appId(), event)));
     if (!stored.publishIds().isEmpty()) {
       stored.publishIds().forEach(answers.get(0).putArray("push_publish_ids")::add);
-    }
-    if (publish.idempotency() != null) {
-      store.keepAnswer(publish, KeptAnswers.write(answers));
     }
     return answers;
   }

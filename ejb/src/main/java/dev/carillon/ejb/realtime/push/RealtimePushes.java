@@ -85,7 +85,7 @@ public class RealtimePushes implements RealtimeRoute {
       try {
         NewEvent event =
             new NewEvent(EVENT, List.of(new ChannelName(token.channel())), data, null, Set.of());
-        publisher.publishPush(new EventPublish(appId, List.of(event), List.of(), null));
+        publisher.publishPush(new EventPublish(appId, List.of(event), List.of(), List.of()));
         return new Outcome.Accepted(null);
       } catch (ServiceException e) {
         boolean tooLarge = e.code() == ErrorCode.PAYLOAD_TOO_LARGE;

@@ -107,7 +107,7 @@ public class HistoryPages {
     item.put("stream_id", position.streamId()).put("serial", position.serial());
     item.put("published_at_ms", position.atMs()).put("message_id", event.messageId());
     item.put("event_name", event.event()).put("operation_kind", "append");
-    item.put("payload_size_bytes", event.data().text().length());
+    item.put("payload_size_bytes", event.data().bytes());
     ObjectNode message = item.putObject("message");
     message.put("event", event.event()).put("channel", event.channel());
     message.set("data", data(event));

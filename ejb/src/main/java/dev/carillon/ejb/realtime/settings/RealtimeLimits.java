@@ -7,21 +7,17 @@ package dev.carillon.ejb.realtime.settings;
  * @param channels subscribed by one connection
  * @param clientEventsPerSecond sent by one connection
  * @param presenceMembers on one presence channel
- * @param eventCharacters data of one event published over HTTP
+ * @param eventBytes data of one event published over HTTP, in UTF-8
  */
 public record RealtimeLimits(
-    int connections,
-    int channels,
-    int clientEventsPerSecond,
-    int presenceMembers,
-    int eventCharacters) {
+    int connections, int channels, int clientEventsPerSecond, int presenceMembers, int eventBytes) {
 
   public RealtimeLimits {
     requirePositive(connections, "maxConnections");
     requirePositive(channels, "maxChannels");
     requirePositive(clientEventsPerSecond, "clientEventsPerSecond");
     requirePositive(presenceMembers, "presenceMembers");
-    requirePositive(eventCharacters, "maxEventCharacters");
+    requirePositive(eventBytes, "maxEventBytes");
   }
 
   private static void requirePositive(int value, String name) {

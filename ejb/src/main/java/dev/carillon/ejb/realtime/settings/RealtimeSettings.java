@@ -45,7 +45,7 @@ public record RealtimeSettings(
             server.maxChannels(),
             server.clientEventsPerSecond(),
             server.presenceMembers(),
-            server.maxEventCharacters()),
+            server.maxEventBytes()),
         new HistorySettings(history.channels(), history.maxEvents(), history.maxAge()),
         List.of(),
         List.of());
@@ -77,7 +77,7 @@ public record RealtimeSettings(
         node.number("maxChannels", server.channels()),
         node.number("clientEventsPerSecond", server.clientEventsPerSecond()),
         node.number("presenceMembers", server.presenceMembers()),
-        node.number("maxEventCharacters", server.eventCharacters()));
+        node.number("maxEventBytes", server.eventBytes()));
   }
 
   private static HistorySettings history(SettingsNode node, HistorySettings server) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import dev.carillon.ejb.realtime.connection.CloseCode;
 import dev.carillon.ejb.realtime.frame.Broadcast;
@@ -86,6 +88,46 @@ class HubEdgesTest {
   }
 
   @Test
+  void dataIsCountedInBytes() {
+    String twoBytes = "\u00e9";
+    String fourBytes = "\ud83d\ude00";
+    node.publish("plain", "e", twoBytes.repeat(5_120));
+    node.publish("plain", "e", fourBytes.repeat(2_560));
+    node.publish("plain", "e", "\u20ac".repeat(3_413));
+    for (String tooLarge :
+        List.of(twoBytes.repeat(5_200), fourBytes.repeat(2_561), "\u20ac".repeat(3_414))) {
+      assertThatThrownBy(() -> node.publish("plain", "e", tooLarge))
+          .isInstanceOfSatisfying(
+              ServiceException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+    }
+  }
+
+  @Test
+  void aNameWithAColonIsOfTheSecondGeneration() {
+    Client second = node.connect("2");
+    second.subscribe("user:42:notifications");
+    Client first = node.connect("7");
+    first.subscribe("user:42:notifications");
+
+    node.publish("user:42:notifications", "e", "{}");
+
+    assertThat(second.connection().eventNames()).endsWith("e");
+    assertThat(first.connection().eventNames()).endsWith("pusher:subscription_error");
+  }
+
+  @Test
+  void theEndOfANameDoesNotPassForChannelData() {
+    Client client = node.connect("2");
+    client.subscribeSigned("private-user", "42:notes");
+    assertThat(client.connection().eventNames()).endsWith("sockudo:subscription_error");
+
+    client.subscribeSigned("private-user:42:notes", null);
+    client.subscribeSigned("private-user", "{}");
+    assertThat(client.session().subscriptionCount()).isEqualTo(2);
+  }
+
+  @Test
   void clientEventsAreNotCached() {
     Client client = node.connect("7");
     client.subscribeSigned("private-cache-room", null);
@@ -97,7 +139,7 @@ class HubEdgesTest {
 
   @Test
   void cachedEventsAreBoundedInCharacters() {
-    fixture.settings("{\"maxEventCharacters\":1000000}");
+    fixture.settings("{\"maxEventBytes\":1000000}");
     String large = "x".repeat(1_000_000);
     for (int i = 0; i < 25; i++) {
       node.publish("cache-" + i, "e", large);

@@ -287,7 +287,7 @@ final class HubFixture implements AutoCloseable {
                       null,
                       Set.of())),
               List.of(),
-              null));
+              List.of()));
     }
   }
 

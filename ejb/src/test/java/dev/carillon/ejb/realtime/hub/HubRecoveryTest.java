@@ -197,7 +197,7 @@ class HubRecoveryTest {
     before.subscribe("orders");
     At start = position(before);
     String data = "\"" + "x".repeat(99_000) + "\"";
-    fixture.settings("{\"maxEventCharacters\":100000}");
+    fixture.settings("{\"maxEventBytes\":100000}");
     for (int i = 0; i < 30; i++) {
       node.publish("orders", "e", data);
     }

@@ -44,15 +44,17 @@ class PushRulesTest {
             EventData.ofText(data),
             null,
             Set.of());
-    return rules.commandsFor(new EventPublish("app", List.of(made), List.of(), null), settings);
+    return rules.commandsFor(
+        new EventPublish("app", List.of(made), List.of(), List.of()), settings);
   }
 
   @Test
   void anEventOfAMatchingChannelBecomesAPushToItsDevices() {
     RealtimeSettings settings =
         settings(
-            "{\"channel\":\"orders*\",\"events\":[\"created\"],\"payload\":{\"title\":\"{{event}} on"
-                + " {{channel}}\",\"body\":\"No {{data.id}} of {{ data.who.name }}{{data.none}}\"}}");
+            "{\"channel\":\"orders*\",\"events\":[\"created\"],\"payload\":{\"title\":\"{{event}}"
+                + " on {{channel}}\",\"body\":\"No {{data.id}} of {{ data.who.name"
+                + " }}{{data.none}}\"}}");
     assertThat(pushes(settings, "deleted", "{}")).isEmpty();
     List<PublishCommand> pushes =
         pushes(settings, "created", "{\"id\":5,\"who\":{\"name\":\"$1\"}}");
