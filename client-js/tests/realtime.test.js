@@ -97,6 +97,46 @@ describe('subscribing', () => {
     assert.deepEqual(socket.framesNamed('sockudo:subscribe'), [{ channel: 'private-orders', auth: 'key:sig' }]);
   });
 
+  for (const [name, options] of [
+    ['authEndpoint and auth', { authEndpoint: '/old', auth: { params: { a: 1 }, headers: { 'X-Csrf': 't' } } }],
+    ['providers of them', { authEndpoint: '/old', auth: { paramsProvider: () => ({ a: 1 }), headersProvider: () => ({ 'X-Csrf': 't' }) } }],
+  ]) {
+    it(`takes ${name} as pusher-js does`, async () => {
+      const asked = [];
+      const answerAuth = (url, { body, headers }) => {
+        asked.push([url, body.get('a'), body.get('channel_name'), headers['X-Csrf']]);
+        return Response.json({ auth: 'key:sig' });
+      };
+      const { client } = await connected(options, { answerAuth });
+      client.subscribe('private-orders');
+      await settle();
+      assert.deepEqual(asked, [['/old', '1', 'private-orders', 't']]);
+    });
+  }
+
+  it('takes an authorizer as pusher-js does', async () => {
+    const authorizer = ({ name }) => ({ authorize: (socketId, answer) => answer(null, { auth: `${name} ${socketId}` }) });
+    const { client, socket } = await connected({ authorizer });
+    client.subscribe('private-orders');
+    await settle();
+    assert.equal(socket.framesNamed('sockudo:subscribe')[0].auth, 'private-orders 1.1');
+  });
+
+  it('binds listeners to a context, and unbinds them by it', async () => {
+    const { client, socket } = await connected();
+    const [ada, bob] = [{ heard: 0 }, { heard: 0 }];
+    function hear() {
+      this.heard++;
+    }
+    const channel = client.subscribe('orders').bind('created', hear, ada).bind('created', hear, bob).bind('created', hear, bob);
+    socket.say('created', {}, { channel: 'orders' });
+    channel.unbind(null, null, ada);
+    socket.say('created', {}, { channel: 'orders' });
+    channel.unbind('created', hear);
+    socket.say('created', {}, { channel: 'orders' });
+    assert.deepEqual([ada.heard, bob.heard], [1, 2]);
+  });
+
   it('says so when the application refuses', async () => {
     const { client, socket } = await connected({}, { answerAuth: () => new Response('', { status: 403 }) });
     const heard = record(client.subscribe('private-orders'));

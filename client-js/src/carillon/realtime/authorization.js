@@ -22,10 +22,23 @@ export async function authorize(options, params, fetchFunction) {
   return response.json();
 }
 
+/**
+ * Who signs channels, in each way that pusher-js has had for saying so: `channelAuthorization`, or the older
+ * `authEndpoint` with `auth`, or `authorizer`.
+ */
+export function channelAuthorizationOf(options, channel) {
+  const { authorizer, auth = {}, authEndpoint: endpoint = '/pusher/auth' } = options;
+  if (options.channelAuthorization) return { endpoint, ...options.channelAuthorization };
+  const customHandler =
+    authorizer && (({ socketId }, callback) => authorizer(channel, options).authorize(socketId, callback));
+  return { endpoint, params: auth.paramsProvider ?? auth.params, headers: auth.headersProvider ?? auth.headers, customHandler };
+}
+
 /** pusher-js's own callback style: `handler({socketId, channelName}, (error, answer) => …)`. */
 function ask(handler, params) {
   return new Promise((resolve, reject) => {
-    handler({ socketId: params.socket_id, channelName: params.channel_name }, (error, answer) =>
+    const about = { socketId: params.socket_id, channelName: params.channel_name, channels: params.channels };
+    handler(about, (error, answer) =>
       error ? reject(error) : resolve(answer),
     );
   });

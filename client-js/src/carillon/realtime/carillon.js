@@ -1,13 +1,15 @@
 import { CarillonError } from '../errors.js';
-import { authorize } from './authorization.js';
+import { authorize, channelAuthorizationOf } from './authorization.js';
 import { Channel } from './channel.js';
-import { addressOf, Connection } from './connection.js';
-import { Emitter } from './emitter.js';
+import { addressesOf, Connection } from './connection.js';
+import { Emitter } from '../emitter.js';
 import { PresenceChannel } from './presence.js';
 import { Protocol } from './protocol.js';
 
 // A server that speaks of resuming answers within moments; events must not be held back for one that never does.
 const RESUME_MS = 15_000;
+// As many as the server streams.
+const MOST_STREAMED = 20;
 const USUAL = { protocol: 2, activityTimeout: 120_000, pongTimeout: 30_000, unavailableTimeout: 10_000 };
 
 /**
@@ -15,7 +17,8 @@ const USUAL = { protocol: 2, activityTimeout: 120_000, pongTimeout: 30_000, unav
  *
  * It connects at once, comes back after every loss, subscribes again and, on channels with history, asks for what it
  * missed; the channel then says `carillon:resumed`, or `carillon:gap` where the server cannot prove that nothing was
- * lost. End-to-end encrypted channels are not in it.
+ * lost. Where no WebSocket gets through, public channels (and with `streamAuthorization` private ones) come as
+ * server-sent events. End-to-end encrypted channels are not in it.
  */
 export class Carillon extends Emitter {
   #protocol;
@@ -28,7 +31,9 @@ export class Carillon extends Emitter {
    * @param {string} key the app's key
    * @param {object} [options] pusher-js's words: wsHost, wsPort, wssPort, wsPath, forceTLS, activityTimeout,
    *   pongTimeout, unavailableTimeout (milliseconds), channelAuthorization and userAuthentication {endpoint, params,
-   *   headers, customHandler}; and `protocol`: 2 (the default; resumes) or 7 (as pusher-js speaks)
+   *   headers, customHandler}, authEndpoint and auth {params, headers}, authorizer, enabledTransports and
+   *   disabledTransports (`ws`, `wss`, `sse`); `streamAuthorization`, like the others, whose answer {auth, expires}
+   *   signs a stream's `channels`; and `protocol`: 2 (the default; resumes) or 7 (as pusher-js speaks)
    * @param {object} [env] the window, or a stand-in for it
    */
   constructor(key, options = {}, env = browser()) {
@@ -37,7 +42,8 @@ export class Carillon extends Emitter {
     this.#options = { ...USUAL, ...options };
     this.#env = env;
     this.#protocol = new Protocol(this.#options.protocol);
-    this.connection = new Connection(addressOf(key, this.#options, env.location), this.#protocol, this.#options, env);
+    const addresses = addressesOf(key, this.#options, env);
+    this.connection = new Connection(addresses, () => this.#wanted(), this.#protocol, this.#options, env);
     this.connection.bind('connected', () => this.#connected());
     this.connection.bind('message', (frame) => this.#heard(frame));
     this.connection.bind('state_change', ({ previous }) => {
@@ -60,12 +66,14 @@ export class Carillon extends Emitter {
     if (known) return known;
     const channel = this.#newChannel(name, options);
     this.#channels.set(name, channel);
+    this.connection.channelsChanged();
     this.#subscribe(channel);
     return channel;
   }
 
   unsubscribe(name) {
     if (!this.#channels.delete(name)) return;
+    this.connection.channelsChanged();
     this.#send('unsubscribe', { channel: name });
   }
 
@@ -95,11 +103,31 @@ export class Carillon extends Emitter {
     const socket = this.connection.socket_id;
     if (this.#signInWanted) this.#signIn();
     const positions = this.#positions();
+    if (this.connection.oneWay) return this.#awaitResume(socket, positions); // the stream was begun with all that
     await Promise.all(this.allChannels().map((channel) => this.#subscribe(channel)));
     if (Object.keys(positions).length > 0 && socket === this.connection.socket_id) {
       this.#send('resume', { channel_positions: positions });
-      this.#env.setTimeout(() => this.#unanswered(socket), RESUME_MS);
+      this.#awaitResume(socket, positions);
     }
+  }
+
+  #awaitResume(socket, positions) {
+    if (Object.keys(positions).length > 0) this.#env.setTimeout(() => this.#unanswered(socket), RESUME_MS);
+  }
+
+  /** What a stream is to carry. */
+  #wanted() {
+    const names = [...this.#channels.keys()];
+    for (const name of names.splice(MOST_STREAMED)) {
+      const error = `A stream of events carries ${MOST_STREAMED} channels.`;
+      this.#channels.get(name).emit('pusher:subscription_error', { type: 'LimitReached', error });
+    }
+    const positions = this.#positions();
+    const needed = names.some((name) => this.#channels.get(name).needsAuthorization);
+    const { streamAuthorization } = this.#options;
+    const sign =
+      needed && streamAuthorization ? () => authorize(streamAuthorization, { channels: names.join(',') }, this.#env.fetch) : null;
+    return { channels: names, positions, sign };
   }
 
   #unanswered(socket) {
@@ -116,7 +144,7 @@ export class Carillon extends Emitter {
 
   async #subscribe(channel) {
     const socketId = this.connection.socket_id;
-    if (this.connection.state !== 'connected' || channel.subscriptionPending) return;
+    if (this.connection.state !== 'connected' || this.connection.oneWay || channel.subscriptionPending) return;
     channel.subscriptionPending = true;
     try {
       const signed = channel.needsAuthorization ? await this.#authorizeChannel(channel, socketId) : {};
@@ -132,7 +160,7 @@ export class Carillon extends Emitter {
   }
 
   async #authorizeChannel(channel, socketId) {
-    const options = { endpoint: '/pusher/auth', ...this.#options.channelAuthorization };
+    const options = channelAuthorizationOf(this.#options, channel);
     const params = { socket_id: socketId, channel_name: channel.name };
     const signed = await authorize(options, params, this.#env.fetch);
     channel.authorized?.(signed);
@@ -142,13 +170,18 @@ export class Carillon extends Emitter {
   async #signIn() {
     const socketId = this.connection.socket_id;
     if (this.connection.state !== 'connected') return;
+    if (this.connection.oneWay) return this.#notSignedIn({ message: 'Signing in needs a WebSocket.' });
     const options = { endpoint: '/pusher/user-auth', ...this.#options.userAuthentication };
     try {
       const { auth, user_data } = await authorize(options, { socket_id: socketId }, this.#env.fetch);
       if (socketId === this.connection.socket_id) this.#send('signin', { auth, user_data });
     } catch (error) {
-      this.connection.emit('error', { type: 'SigninError', data: { message: error.message, status: error.status } });
+      this.#notSignedIn({ message: error.message, status: error.status });
     }
+  }
+
+  #notSignedIn(data) {
+    this.connection.emit('error', { type: 'SigninError', data });
   }
 
   #heard(frame) {

@@ -1,5 +1,5 @@
 import { CarillonError } from '../errors.js';
-import { Emitter } from './emitter.js';
+import { Emitter } from '../emitter.js';
 import { Stream } from './stream.js';
 
 /**

@@ -1,12 +1,16 @@
 import { CarillonError } from '../errors.js';
-import { Emitter } from './emitter.js';
+import { Emitter } from '../emitter.js';
+import { EventStream } from './event-stream.js';
 
 const ESTABLISH_MS = 15_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+// So many sockets that never opened: something on the way lets none through.
+const FAILED_SOCKETS = 2;
 
 /**
- * One WebSocket after another, so that it looks like a lasting connection.
+ * One WebSocket after another, so that it looks like a lasting connection. Where none gets through, and the protocol
+ * allows, a stream of server-sent events takes its place (`oneWay`), until a socket opens again.
  *
  * States: `initialized` → `connecting` → `connected`; after a loss `connecting` again, and `unavailable` when that
  * takes long; `disconnected` when asked to; `failed` when the server says that trying again is no use. Emits
@@ -15,7 +19,8 @@ const LONGEST_RETRY_MS = 30_000;
  * The server's close code decides what follows: 4000–4099 give up, 4100–4199 wait, 4200–4299 come back at once.
  */
 export class Connection extends Emitter {
-  #url;
+  #addresses;
+  #wanted;
   #protocol;
   #options;
   #env;
@@ -23,10 +28,17 @@ export class Connection extends Emitter {
   #timers = {};
   #attempts = 0;
   #lastHeardAt = 0;
+  #failedSockets = 0;
+  #waitsForChannels = false;
 
-  constructor(url, protocol, options, env) {
+  /**
+   * @param {{socket: string, stream: string|null}} addresses null where there is to be none of a kind
+   * @param {() => {channels: string[], positions: object, sign: Function|null}} wanted what a stream is to carry
+   */
+  constructor(addresses, wanted, protocol, options, env) {
     super();
-    this.#url = url;
+    this.#addresses = addresses;
+    this.#wanted = wanted;
     this.#protocol = protocol;
     this.#options = options;
     this.#env = env;
@@ -36,7 +48,7 @@ export class Connection extends Emitter {
   }
 
   connect() {
-    if (this.state === 'connected' || this.#socket || this.#timers.retry) return;
+    if (this.state === 'connected' || this.#socket || this.#timers.retry || this.#waitsForChannels) return;
     this.#attempts = 0;
     this.#become('connecting');
     this.#startUnavailableTimer();
@@ -44,6 +56,7 @@ export class Connection extends Emitter {
   }
 
   disconnect() {
+    this.#waitsForChannels = false;
     this.#clearTimers();
     this.#drop();
     this.#become('disconnected');
@@ -56,14 +69,49 @@ export class Connection extends Emitter {
     return true;
   }
 
+  /** Whether nothing can be said on it: subscriptions, sign-in and events of clients need a socket. */
+  get oneWay() {
+    return this.#socket instanceof EventStream;
+  }
+
+  /** A stream's channels are in its address: once this turn has told all its wishes, it begins anew. */
+  channelsChanged() {
+    if (this.#waitsForChannels || this.oneWay) this.#timer('channels', 0, () => this.#followChannels());
+  }
+
+  #followChannels() {
+    if (this.#waitsForChannels) return this.#open();
+    if (!this.oneWay) return;
+    this.#lost(0, 'Other channels are wanted.', 0);
+    this.#failedSockets = FAILED_SOCKETS; // nothing was lost: the next is a stream again
+  }
+
   #open() {
-    const socket = new this.#env.WebSocket(this.#url);
+    const socket = this.#newSocket();
+    this.#waitsForChannels = socket === null;
+    if (!socket) return;
     this.#socket = socket;
     this.#timer('establish', ESTABLISH_MS, () => this.#lost(0, 'The server did not answer in time.'));
     // Each handler belongs to its own socket: what an abandoned one still says is not heard.
     const current = () => socket === this.#socket;
     socket.onmessage = ({ data }) => current() && this.#heard(data);
     socket.onclose = ({ code, reason }) => current() && this.#lost(code, reason);
+    socket.onalive = () => current() && this.state === 'connected' && this.#watchActivity();
+  }
+
+  /** @returns {WebSocket|EventStream|null} null for a stream that would carry nothing */
+  #newSocket() {
+    const { socket, stream } = this.#addresses;
+    if (!stream || (socket && this.#failedSockets < FAILED_SOCKETS)) return new this.#env.WebSocket(socket);
+    const wanted = this.#wanted();
+    if (wanted.channels.length > 0) return new EventStream(stream, wanted, this.#env.fetch);
+    return socket ? new this.#env.WebSocket(socket) : null;
+  }
+
+  /** A stream is a makeshift: when it is lost a socket is tried once before the next. */
+  #countFailures(code) {
+    if (this.oneWay) this.#failedSockets = FAILED_SOCKETS - 1;
+    else if (this.state !== 'connected' && (code < 4000 || code > 4999)) this.#failedSockets++;
   }
 
   #heard(text) {
@@ -79,6 +127,7 @@ export class Connection extends Emitter {
   #established({ socket_id: socketId, activity_timeout: seconds }) {
     this.#clearTimers();
     this.#attempts = 0;
+    if (!this.oneWay) this.#failedSockets = 0;
     this.socket_id = socketId;
     this.activityMs = Math.min(this.#options.activityTimeout, (seconds ?? Infinity) * 1000);
     this.#become('connected', { socket_id: socketId });
@@ -100,7 +149,8 @@ export class Connection extends Emitter {
     this.#timer('pong', this.#options.pongTimeout, () => this.#lost(4201, 'No pong.'));
   }
 
-  #lost(code, reason) {
+  #lost(code, reason, retryAfter = this.#retryAfter(code)) {
+    this.#countFailures(code);
     this.#cancel('establish');
     this.#cancel('activity');
     this.#cancel('pong');
@@ -109,7 +159,7 @@ export class Connection extends Emitter {
     if (code >= 4000 && code < 4100) return this.#giveUp();
     if (this.state !== 'unavailable') this.#become('connecting');
     if (!this.#timers.unavailable && this.state === 'connecting') this.#startUnavailableTimer();
-    this.#timer('retry', this.#retryAfter(code), () => this.#open());
+    this.#timer('retry', retryAfter, () => this.#open());
   }
 
   #giveUp() {
@@ -169,8 +219,8 @@ export class Connection extends Emitter {
   }
 }
 
-/** Where the socket is, from options in pusher-js's words. */
-export function addressOf(key, options, location) {
+/** Where socket and stream are, from options in pusher-js's words. */
+export function addressesOf(key, options, { location, WebSocket }) {
   if (typeof key !== 'string' || key === '') throw new CarillonError('missing_key', 'An app key is needed.');
   const tls = options.forceTLS ?? location?.protocol === 'https:';
   const host = options.wsHost ?? location?.hostname;
@@ -178,6 +228,15 @@ export function addressOf(key, options, location) {
   const given = tls ? (options.wssPort ?? options.wsPort) : options.wsPort;
   const port = given ?? (options.wsHost ? '' : location.port);
   const authority = port === '' ? host : `${host}:${port}`;
+  const app = encodeURIComponent(key);
+  const root = `${authority}${options.wsPath ?? ''}`;
   const query = `protocol=${options.protocol}&client=carillon-js&version=0.1.0`;
-  return `${tls ? 'wss' : 'ws'}://${authority}${options.wsPath ?? ''}/app/${encodeURIComponent(key)}?${query}`;
+  const allowed = ({ enabledTransports: enabled, disabledTransports: disabled = [] }, ...names) =>
+    names.some((name) => (enabled ?? names).includes(name) && !disabled.includes(name));
+  const addresses = {
+    socket: WebSocket && allowed(options, 'ws', 'wss') ? `${tls ? 'wss' : 'ws'}://${root}/app/${app}?${query}` : null,
+    stream: options.protocol === 2 && allowed(options, 'sse') ? `${tls ? 'https' : 'http'}://${root}/sse?app_key=${app}` : null,
+  };
+  if (!addresses.socket && !addresses.stream) throw new CarillonError('no_transport', 'Neither WebSocket nor stream of events is possible or allowed.');
+  return addresses;
 }
