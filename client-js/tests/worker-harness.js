@@ -10,18 +10,27 @@ export async function startWorker({
   answer = () => new Response('{"success":true}'),
   refuses = () => false,
   subscription = null,
+  settings = undefined,
+  notifications = [],
+  caches = fakeCaches(),
+  syncs = true,
 } = {}) {
-  const seen = { shown: [], opened: [], requests: [], subscribedWith: [] };
+  const seen = { shown: [], opened: [], requests: [], subscribedWith: [], badges: [], synced: [], lifeCycle: [] };
   const listeners = {};
   const location = new URL(url);
   const scope = {
     location,
-    navigator: { userAgent: 'Test/1.0' },
+    carillonSettings: settings,
+    navigator: {
+      userAgent: 'Test/1.0',
+      setAppBadge: async (count) => seen.badges.push(count),
+      clearAppBadge: async () => seen.badges.push(0),
+    },
     addEventListener: (type, listener) => (listeners[type] = listener),
-    skipWaiting: async () => {},
+    skipWaiting: async () => seen.lifeCycle.push('skipWaiting'),
     Notification: { maxActions: 2 },
     clients: {
-      claim: async () => {},
+      claim: async () => seen.lifeCycle.push('claim'),
       matchAll: async () => windows,
       openWindow: async (target) => seen.opened.push(target),
     },
@@ -31,6 +40,8 @@ export async function startWorker({
         if (refuses(options)) throw new TypeError('refused');
         seen.shown.push({ title, options });
       },
+      getNotifications: async () => notifications,
+      sync: syncs ? { register: async (tag) => seen.synced.push(tag) } : undefined,
       pushManager: {
         getSubscription: async () => subscription,
         subscribe: async (options) => {
@@ -42,11 +53,11 @@ export async function startWorker({
   };
   const fetch = async (target, options = {}) => {
     seen.requests.push({ target, ...options, body: options.body && JSON.parse(options.body) });
-    return answer(target);
+    return answer(target, seen.requests.length, options);
   };
-  const globals = { self: scope, clients: scope.clients, caches: fakeCaches(), fetch, URL, Response, AbortSignal };
+  const globals = { self: scope, caches, fetch, URL, Response, AbortController, setTimeout, clearTimeout };
   runInContext(SOURCE, createContext(globals), { filename: 'carillon-sw.js' });
-  return { seen, fire: (type, event) => fire(listeners[type], event) };
+  return { seen, caches, listens: Object.keys(listeners), fire: (type, event) => fire(listeners[type], event) };
 }
 
 /** A window that counts how often it was focused and keeps what it was told. */
@@ -78,11 +89,13 @@ async function fire(listener, event) {
   await Promise.all(pending);
 }
 
-function fakeCaches() {
+/** A browser's cache storage, which outlives workers. */
+export function fakeCaches() {
   const entries = new Map();
   const cache = {
     put: async (key, response) => entries.set(key, await response.text()),
     match: async (key) => (entries.has(key) ? new Response(entries.get(key)) : undefined),
+    delete: async (key) => entries.delete(key),
   };
-  return { open: async () => cache };
+  return { open: async () => cache, entries };
 }

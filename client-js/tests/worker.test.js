@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fakeSubscription, fakeWindow, plain, pushData, startWorker } from './worker-harness.js';
+import { fakeCaches, fakeSubscription, fakeWindow, plain, pushData, startWorker } from './worker-harness.js';
 
 const FULL = {
   id: 'p-1',
@@ -116,17 +116,39 @@ describe('showing', () => {
   it('tells the open pages', async () => {
     const page = fakeWindow('https://app.example/');
     await shownFor(FULL, { windows: [page] });
-    assert.deepEqual(page.heard, [{ type: 'carillon:shown', id: 'p-1', title: 'Dinner' }]);
+    const { type, id, title, body, icon, url, data } = page.heard[0];
+    assert.deepEqual([type, id, title, body], ['carillon:shown', 'p-1', 'Dinner', 'is ready']);
+    assert.deepEqual([icon, url, data], ['https://app.example/icon.png', 'https://app.example/dinner', { table: 4 }]);
+  });
+
+  it('leaves to the site when the worker changes and which pages it rules', async () => {
+    const worker = await startWorker();
+    assert.deepEqual(worker.listens.filter((type) => ['install', 'activate', 'fetch'].includes(type)), []);
+    assert.deepEqual(worker.seen.lifeCycle, []);
+  });
+
+  it('leaves pushes of others to the listeners of a site that can tell them apart', async () => {
+    const settings = { accepts: (payload) => 'title' in payload, icon: '/site.png' };
+    assert.deepEqual(await shownFor({ kind: 'of the site' }, { settings }), []);
+    const [{ options }] = await shownFor({ title: 'ours' }, { settings });
+    assert.equal(options.icon, 'https://app.example/site.png');
+  });
+
+  it('counts on the icon what is still to be seen', async () => {
+    const ours = { data: { carillon: { id: 'a' } } };
+    const worker = await startWorker({ notifications: [ours, ours, { data: null }] });
+    await worker.fire('push', { data: pushData(FULL) });
+    assert.deepEqual(worker.seen.badges, [2]);
   });
 });
 
 describe('clicks and closes', () => {
   const ABOUT = { id: 'p-1', url: 'https://app.example/dinner', actionUrls: { come: 'https://app.example/come' } };
 
-  async function click({ action = '', about = ABOUT, ...options } = {}) {
+  async function click({ action = '', about = ABOUT, data = { carillon: about }, ...options } = {}) {
     const worker = await startWorker(options);
     await worker.fire('message', { data: { type: 'carillon:remember', token: 'jwt', endpoint: 'https://push.example/me' } });
-    const notification = { data: { carillon: about }, closed: false, close: () => (notification.closed = true) };
+    const notification = { data, closed: false, close: () => (notification.closed = true) };
     await worker.fire('notificationclick', { notification, action });
     return { ...worker.seen, notification };
   }
@@ -191,6 +213,21 @@ describe('clicks and closes', () => {
     assert.equal('Authorization' in worker.seen.requests[0].headers, false);
   });
 
+  it('tells the pages which address was clicked', async () => {
+    const page = fakeWindow('https://app.example/');
+    await click({ action: 'come', windows: [page] });
+    const told = page.heard.find(({ type }) => type === 'carillon:clicked');
+    assert.deepEqual(told, { type: 'carillon:clicked', id: 'p-1', action: 'come', url: 'https://app.example/come' });
+  });
+
+  it('focuses any window and leaves the way there to the page, where a site wants that', async () => {
+    const page = fakeWindow('https://app.example/inbox');
+    const { opened } = await click({ windows: [page], url: 'https://app.example/carillon-sw.js?click=tell' });
+    assert.equal(page.focused, 1);
+    assert.deepEqual(opened, []);
+    assert.equal(page.heard.at(-1).url, 'https://app.example/dinner');
+  });
+
   it('opens the page also when the report fails, and says so', async () => {
     const page = fakeWindow('https://app.example/');
     const { opened } = await click({ windows: [page], answer: () => new Response('', { status: 503 }) });
@@ -198,10 +235,100 @@ describe('clicks and closes', () => {
     assert.equal(page.heard.at(-1).type, 'carillon:report-failed');
   });
 
-  it('survives a notification that another script showed', async () => {
-    const { opened, requests } = await click({ about: null });
-    assert.deepEqual(opened, ['https://app.example/']);
-    assert.deepEqual(requests, []);
+  it('leaves alone what another script showed', async () => {
+    const { opened, requests, notification } = await click({ data: { theirs: true } });
+    assert.deepEqual([opened, requests, notification.closed], [[], [], false]);
+  });
+});
+
+describe('reports', () => {
+  const ME = { type: 'carillon:remember', token: 'jwt', endpoint: 'https://push.example/me' };
+  const refused = (status) => () => new Response('', { status });
+
+  async function signedIn(options) {
+    const worker = await startWorker(options);
+    await worker.fire('message', { data: ME });
+    return worker;
+  }
+
+  function events(worker) {
+    return plain(worker.seen.requests).map(({ body }) => `${body.event} ${body.publishId}`);
+  }
+
+  it('say that a notification was shown', async () => {
+    const worker = await signedIn();
+    await worker.fire('push', { data: pushData(FULL) });
+    assert.deepEqual(events(worker), ['shown p-1']);
+    assert.equal(worker.seen.requests[0].headers.Authorization, 'Bearer jwt');
+  });
+
+  it('wait for a server that cannot be reached, over the end of the worker, and come in order', async () => {
+    const caches = fakeCaches();
+    const away = await signedIn({ caches, answer: () => Promise.reject(new TypeError('offline')) });
+    await away.fire('push', { data: pushData(FULL) });
+    await away.fire('notificationclose', { notification: { data: { carillon: { id: 'p-1' } } } });
+    assert.deepEqual(away.seen.synced, ['carillon-reports', 'carillon-reports']);
+
+    const back = await startWorker({ caches });
+    await back.fire('sync', { tag: 'carillon-reports' });
+    assert.deepEqual(events(back), ['shown p-1', 'closed p-1']);
+    await back.fire('sync', { tag: 'carillon-reports' });
+    assert.equal(back.seen.requests.length, 2);
+  });
+
+  it('are sent when a page opens, in browsers that wake nobody', async () => {
+    const caches = fakeCaches();
+    const away = await signedIn({ caches, syncs: false, answer: refused(503) });
+    await away.fire('push', { data: pushData(FULL) });
+    const back = await startWorker({ caches, syncs: false });
+    await back.fire('message', { data: ME });
+    assert.deepEqual(events(back), ['shown p-1']);
+  });
+
+  it('are not repeated once the server has refused them for good', async () => {
+    const page = fakeWindow('https://app.example/');
+    const worker = await signedIn({ windows: [page], answer: refused(404) });
+    await worker.fire('push', { data: pushData(FULL) });
+    await worker.fire('sync', { tag: 'carillon-reports' });
+    assert.equal(worker.seen.requests.length, 1);
+    assert.deepEqual([page.heard.at(-1).type, page.heard.at(-1).retried], ['carillon:report-failed', false]);
+  });
+
+  it('are kept for a day and at most fifty', async () => {
+    const caches = fakeCaches();
+    const away = await signedIn({ caches, answer: refused(503) });
+    for (let each = 1; each <= 60; each++) await away.fire('push', { data: pushData({ title: 'x', id: `p-${each}` }) });
+    const kept = JSON.parse(caches.entries.get('https://app.example/carillon-reports'));
+    assert.equal(kept.length, 50);
+    kept[0].at -= 25 * 3_600_000;
+    caches.entries.set('https://app.example/carillon-reports', JSON.stringify(kept));
+    const back = await startWorker({ caches });
+    await back.fire('sync', { tag: 'carillon-reports' });
+    assert.deepEqual([events(back).length, events(back)[0]], [49, 'shown p-12']);
+  });
+
+  it('are gone with token, endpoint, notifications and count when the user signs out', async () => {
+    const shown = { data: { carillon: { id: 'p-1' } }, close: () => shown.count++, count: 0 };
+    const others = { data: {}, close: () => assert.fail('not ours') };
+    const worker = await signedIn({ notifications: [shown, others], answer: refused(503) });
+    await worker.fire('push', { data: pushData(FULL) });
+    const heard = [];
+    const ports = [{ postMessage: (message) => heard.push(message) }];
+    await worker.fire('message', { data: { type: 'carillon:forget' }, ports });
+    assert.equal(worker.caches.entries.size, 0);
+    assert.equal(shown.count, 1);
+    assert.deepEqual(heard, ['forgotten']);
+  });
+
+  it('do not hold up signing out while the server keeps one waiting', async () => {
+    const stuck = (target, number, { signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const worker = await signedIn({ answer: stuck });
+    const push = worker.fire('push', { data: pushData(FULL) });
+    while (worker.seen.requests.length === 0) await new Promise(setImmediate);
+    await worker.fire('message', { data: { type: 'carillon:forget' } });
+    await push;
+    assert.equal(worker.caches.entries.size, 0);
   });
 });
 
@@ -239,6 +366,13 @@ describe('a replaced subscription', () => {
     assert.equal(seen.requests[0].target, 'https://app.example/api/push/vapid-public-key');
     assert.equal(seen.subscribedWith[0].applicationServerKey, 'BA1H');
     assert.equal(seen.subscribedWith[0].userVisibleOnly, true);
+  });
+
+  it('is nobody’s after signing out', async () => {
+    const worker = await startWorker();
+    await worker.fire('pushsubscriptionchange', { newSubscription: fakeSubscription('https://push.example/new') });
+    assert.deepEqual(worker.seen.requests, []);
+    assert.equal(worker.caches.entries.size, 0);
   });
 
   it('is remembered for the next report', async () => {
