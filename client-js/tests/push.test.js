@@ -6,8 +6,8 @@ import { fromBase64Url } from '../src/carillon/keys.js';
 const KEY = 'BAECAw'; // 04 01 02 03
 
 /** A window with just what the library touches, and a record of what it did. */
-function fakeBrowser({ permission = 'default', answer = 'granted', existing = null, refuse = null, replies = {}, memory } = {}) {
-  const seen = { requests: [], messages: [], subscribedWith: [], asked: 0, unsubscribed: 0 };
+function fakeBrowser({ permission = 'default', answer = 'granted', existing = null, refuse = null, replies = {}, memory, siteWorker } = {}) {
+  const seen = { requests: [], messages: [], subscribedWith: [], asked: 0, unsubscribed: 0, forgotten: [], told: [] };
   let subscription = existing && fakeSubscription(existing);
   function fakeSubscription(options) {
     return {
@@ -21,8 +21,17 @@ function fakeBrowser({ permission = 'default', answer = 'granted', existing = nu
       },
     };
   }
+  const worker = {
+    scriptURL: siteWorker ?? 'https://app.example/carillon-sw.js?icon=/i.png',
+    postMessage: (message, [port] = []) => {
+      seen.messages.push(message);
+      port?.postMessage('forgotten');
+    },
+  };
+  const listeners = new Set();
   const registration = {
-    active: { postMessage: (message) => seen.messages.push(message) },
+    scope: 'https://app.example/',
+    active: worker,
     pushManager: {
       getSubscription: async () => subscription,
       subscribe: async (options) => {
@@ -33,7 +42,27 @@ function fakeBrowser({ permission = 'default', answer = 'granted', existing = nu
     },
   };
   const stored = new Map(memory ? [['carillon-device', JSON.stringify(memory)]] : []);
+  const tabs = [];
+  class FakeTabs {
+    constructor() {
+      tabs.push(this);
+    }
+    postMessage(message) {
+      seen.told.push(message);
+    }
+    close() {
+      seen.closed = true;
+    }
+  }
+  class FakeChannel {
+    port1 = { close: () => {} };
+    port2 = { postMessage: (data) => this.port1.onmessage({ data }) };
+  }
   const env = {
+    location: { href: 'https://app.example/inbox' },
+    BroadcastChannel: FakeTabs,
+    MessageChannel: FakeChannel,
+    caches: { open: async (name) => ({ delete: async (key) => seen.forgotten.push(`${name} ${key}`) }) },
     localStorage: {
       getItem: (key) => stored.get(key) ?? null,
       setItem: (key, value) => stored.set(key, value),
@@ -51,8 +80,12 @@ function fakeBrowser({ permission = 'default', answer = 'granted', existing = nu
     navigator: {
       userAgent: 'Test/1.0',
       serviceWorker: {
-        ready: Promise.resolve(registration),
-        register: async (url, options) => (seen.registered = { url, ...options }),
+        addEventListener: (type, listener) => listeners.add(listener),
+        removeEventListener: (type, listener) => listeners.delete(listener),
+        register: async (url, options) => {
+          seen.registered = { url, ...options };
+          return registration;
+        },
         getRegistration: async () => registration,
       },
     },
@@ -63,7 +96,12 @@ function fakeBrowser({ permission = 'default', answer = 'granted', existing = nu
       return reply instanceof Response ? reply : new Response(JSON.stringify(reply));
     },
   };
-  return { env, seen };
+  const say = (data) => listeners.forEach((listener) => listener({ data }));
+  return { env, seen, stored, registration, say, otherTab: () => tabs[0].onmessage({}) };
+}
+
+function tokenOf(user) {
+  return `e30.${Buffer.from(JSON.stringify({ sub: user })).toString('base64url')}.sig`;
 }
 
 function open(browser, options = {}) {
@@ -87,7 +125,7 @@ describe('subscribe', () => {
   it('tells the worker what it needs while no page is open', async () => {
     const browser = fakeBrowser();
     await open(browser).subscribe();
-    assert.deepEqual(browser.seen.messages, [{ type: 'carillon:remember', token: 'jwt', endpoint: 'https://push.example/me' }]);
+    assert.deepEqual(browser.seen.messages, [{ type: 'carillon:remember', token: 'jwt', endpoint: 'https://push.example/me', server: undefined }]);
   });
 
   it('does not ask again when permission was given', async () => {
@@ -125,9 +163,143 @@ describe('subscribe', () => {
 
   it('names another server to the worker', async () => {
     const browser = fakeBrowser();
-    await open(browser, { baseUrl: 'https://push.example.org/', serviceWorkerUrl: '/sw.js?icon=/i.png' }).subscribe();
-    assert.equal(browser.seen.registered.url, '/sw.js?icon=/i.png&server=https%3A%2F%2Fpush.example.org%2F');
+    await open(browser, { baseUrl: 'https://push.example.org/', serviceWorkerUrl: '/carillon-sw.js?icon=/i.png' }).subscribe();
+    assert.equal(browser.seen.registered.url, '/carillon-sw.js?icon=/i.png&server=https%3A%2F%2Fpush.example.org%2F');
     assert.equal(browser.seen.requests[0].url, 'https://push.example.org/api/push/vapid-public-key');
+    assert.equal(browser.seen.messages[0].server, 'https://push.example.org/');
+  });
+
+  it('does not push aside a worker that the site has', async () => {
+    const browser = fakeBrowser({ siteWorker: 'https://app.example/offline.js' });
+    await assert.rejects(open(browser).subscribe(), { code: 'other_worker' });
+    assert.equal(browser.seen.registered, undefined);
+  });
+
+  it("uses the site's own worker, given its registration", async () => {
+    const browser = fakeBrowser({ siteWorker: 'https://app.example/offline.js' });
+    const registration = async () => browser.registration;
+    await open(browser, { registration, baseUrl: 'https://push.example.org' }).subscribe();
+    assert.equal(browser.seen.registered, undefined);
+    assert.equal(browser.seen.subscribedWith.length, 1);
+    assert.equal(browser.seen.messages[0].server, 'https://push.example.org');
+  });
+
+  it('waits for a worker that is being installed, and says when it cannot be', async () => {
+    for (const [state, outcome] of [['activated', (work) => work], ['redundant', (work) => assert.rejects(work, { code: 'worker_failed' })]]) {
+      const browser = fakeBrowser();
+      const worker = { state: 'installing', addEventListener: (type, listener) => (worker.changed = listener) };
+      Object.assign(browser.registration, { active: null, installing: worker });
+      const subscribing = open(browser).subscribe();
+      while (!worker.changed) await new Promise(setImmediate);
+      worker.state = state;
+      worker.changed();
+      await outcome(subscribing);
+    }
+  });
+});
+
+describe('users', () => {
+  const ME = 'https://push.example/me';
+  const KEYED = { applicationServerKey: fromBase64Url(KEY).buffer };
+
+  /** A browser that is subscribed for ada. */
+  function adas(options = {}) {
+    const memory = { endpoint: ME, device: { deviceId: 'd-1' }, user: 'ada' };
+    const replies = { '/api/push/devices': { data: { devices: [{ deviceId: 'd-1' }] } }, ...options.replies };
+    return fakeBrowser({ permission: 'granted', existing: KEYED, memory, ...options, replies });
+  }
+
+  function nothingIsLeft({ seen, stored }) {
+    assert.equal(seen.unsubscribed, 1);
+    assert.equal(stored.size, 0);
+    assert.equal(seen.messages.at(-1).type, 'carillon:forget');
+    assert.deepEqual(seen.forgotten, [
+      'carillon-v1 https://app.example/carillon-memory',
+      'carillon-v1 https://app.example/carillon-reports',
+    ]);
+  }
+
+  it('unsubscribe leaves nothing behind', async () => {
+    const browser = adas();
+    assert.equal(await open(browser).unsubscribe(), true);
+    nothingIsLeft(browser);
+  });
+
+  it('logout leaves nothing behind, also when the server is away', async () => {
+    const browser = adas({ replies: { '/api/push/unsubscribe': refusal(503, 'service_unavailable') } });
+    assert.equal(await open(browser).logout(), false);
+    nothingIsLeft(browser);
+
+    const told = adas();
+    assert.equal(await open(told).logout(), true);
+    assert.deepEqual(told.seen.requests.map(({ url, body }) => [url, body]), [['/api/push/unsubscribe', { endpoint: ME }]]);
+  });
+
+  it('login of the same user keeps the subscription', async () => {
+    const browser = adas();
+    assert.deepEqual(await open(browser, { token: () => tokenOf('ada') }).login(), { deviceId: 'd-1' });
+    assert.equal(browser.seen.unsubscribed, 0);
+  });
+
+  it('login of another ends that of the former and does not subscribe the new one unasked', async () => {
+    const browser = adas();
+    assert.equal(await open(browser, { token: () => tokenOf('bob') }).login(), null);
+    nothingIsLeft(browser);
+    assert.deepEqual(browser.seen.requests, []);
+  });
+
+  for (const call of ['subscribe', 'refresh']) {
+    it(`${call} by another ends that of the former as well`, async () => {
+      const browser = adas();
+      await open(browser, { token: () => tokenOf('bob') })[call]();
+      assert.equal(browser.seen.unsubscribed, 1);
+      const registered = browser.seen.requests.filter(({ url }) => url === '/api/push/subscribe');
+      assert.deepEqual(registered.map(({ body }) => body.previousEndpoint), call === 'subscribe' ? [undefined] : []);
+    });
+  }
+
+  it('login subscribes the new one where the site wants it and permission is there', async () => {
+    const browser = adas();
+    await open(browser, { token: () => tokenOf('bob') }).login({ resubscribe: true });
+    assert.equal(browser.seen.asked, 0);
+    assert.equal(browser.seen.subscribedWith.length, 1);
+    assert.equal(JSON.parse(browser.stored.get('carillon-device')).user, 'bob');
+  });
+
+  it('a page without a signed-in user ends nothing', async () => {
+    const browser = adas({ replies: { '/api/push/devices': refusal(401, 'auth_failed') } });
+    await assert.rejects(open(browser, { token: null }).refresh(), { code: 'auth_failed' });
+    assert.equal(browser.seen.unsubscribed, 0);
+  });
+});
+
+describe('events', () => {
+  it('pass on what the worker and other tabs say, until closed', () => {
+    const browser = fakeBrowser();
+    const push = open(browser);
+    const heard = [];
+    for (const name of ['shown', 'clicked', 'changed']) push.bind(name, (data) => heard.push([name, data?.url]));
+    browser.say({ type: 'carillon:shown', url: '/a' });
+    browser.say({ type: 'carillon:clicked', url: '/b' });
+    browser.say({ type: 'of the site' });
+    browser.otherTab();
+    push.close();
+    browser.say({ type: 'carillon:shown', url: '/c' });
+    assert.deepEqual(heard, [['shown', '/a'], ['clicked', '/b'], ['changed', undefined]]);
+    assert.equal(browser.seen.closed, true);
+  });
+
+  it('tell this page and the other tabs of every change', async () => {
+    const browser = fakeBrowser();
+    const push = open(browser);
+    const heard = [];
+    push.bind('subscribed', ({ deviceId }) => heard.push(deviceId));
+    push.bind('unsubscribed', () => heard.push('none'));
+    await push.subscribe();
+    await push.disable('d-1');
+    await push.unsubscribe();
+    assert.deepEqual(heard, ['d-1', 'none']);
+    assert.deepEqual(browser.seen.told, ['subscribed', 'devices', 'unsubscribed']);
   });
 });
 
@@ -161,7 +333,7 @@ describe('afterwards', () => {
     const browser = returning({ devices: [{ deviceId: 'd-1', isActive: false }] });
     assert.deepEqual(await open(browser).refresh(), REMEMBERED.device);
     assert.deepEqual(posted(browser), []);
-    assert.deepEqual(browser.seen.messages, [{ type: 'carillon:remember', token: 'jwt', endpoint: ME }]);
+    assert.deepEqual(browser.seen.messages, [{ type: 'carillon:remember', token: 'jwt', endpoint: ME, server: undefined }]);
   });
 
   it('refresh does not bring back a device that was removed, and the next subscribe starts afresh', async () => {
