@@ -23,6 +23,7 @@ import java.util.Set;
     urlPatterns = {
       "/index.html",
       "/carillon.js",
+      "/carillon.global.js",
       "/carillon-sw.js",
       "/manifest.webmanifest",
       "/carillon/*",
@@ -46,7 +47,8 @@ public class PageHeaders extends HttpFilter {
     response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    if (request.getServletPath().startsWith("/carillon")) {
+    // not the servlet's path, which the container leaves empty for its files
+    if (request.getRequestURI().startsWith("/carillon")) {
       response.setHeader("Access-Control-Allow-Origin", "*");
     }
     chain.doFilter(request, response);
