@@ -24,6 +24,7 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 import net.bytebuddy.implementation.InvocationHandlerAdapter;
 import net.bytebuddy.matcher.ElementMatchers;
+import sun.reflect.ReflectionFactory;
 
 /**
  * The persistence unit without a server: an entity manager and a data source that find the
@@ -137,7 +138,7 @@ public final class TestPersistence implements AutoCloseable {
           return begins ? inTransactionOf(method, bean, args) : invoke(method, bean, args);
         };
     try {
-      var constructor =
+      Class<?> proxy =
           new ByteBuddy()
               .subclass(type)
               .method(ElementMatchers.isVirtual().and(ElementMatchers.not(isObjects())))
@@ -147,10 +148,12 @@ public final class TestPersistence implements AutoCloseable {
                   type.getClassLoader(),
                   ClassLoadingStrategy.UsingLookup.of(
                       MethodHandles.privateLookupIn(type, MethodHandles.lookup())))
-              .getLoaded()
-              .getDeclaredConstructor();
-      constructor.setAccessible(true);
-      return constructor.newInstance();
+              .getLoaded();
+      // as Weld does: a proxy is made without calling a constructor of the bean
+      return type.cast(
+          ReflectionFactory.getReflectionFactory()
+              .newConstructorForSerialization(proxy, Object.class.getDeclaredConstructor())
+              .newInstance());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " cannot be a bean of the container", e);
     }
