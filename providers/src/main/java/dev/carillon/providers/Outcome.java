@@ -35,6 +35,14 @@ public sealed interface Outcome {
    * once.
    *
    * @param since when the provider says that it became invalid, null where it does not say
+   * @param suspicious whether a credential that is not that of the token's app could bring the same
+   *     answer: where many do, the credential is suspected instead of the devices
    */
-  record Gone(String reason, Instant since) implements Outcome {}
+  record Gone(String reason, Instant since, boolean suspicious) implements Outcome {
+
+    /** An answer that only a token that is gone brings. */
+    public Gone(String reason, Instant since) {
+      this(reason, since, false);
+    }
+  }
 }

@@ -37,7 +37,12 @@ final class ApnsOutcomes {
           status == 410
               ? new Outcome.Gone(reason, response.getTokenInvalidationTimestamp().orElse(null))
               : new Outcome.Rejected(FailureClass.UNKNOWN, reason);
-      case "ExpiredToken", "MissingDeviceToken", "BadPath" ->
+      case "ExpiredToken" ->
+          status == 410
+              ? new Outcome.Gone(
+                  reason, response.getTokenInvalidationTimestamp().orElse(null), true)
+              : new Outcome.Rejected(FailureClass.UNKNOWN, reason);
+      case "MissingDeviceToken", "BadPath" ->
           new Outcome.Rejected(FailureClass.DEVICE_TERMINAL, reason);
       // A token of another environment or app looks just like a bad one: one wrong setting of the
       // operator would otherwise wipe a registry.

@@ -58,14 +58,16 @@ final class FcmOutcomes {
     };
   }
 
-  /** It blames the token only where it names that field; everything else is the message's fault. */
+  /**
+   * It blames the token only where it names that field; everything else is the message's fault.
+   * Google asks to delete such a token: "Best practices for FCM registration token management".
+   */
   private static Outcome invalidArgument(JsonNode error) {
     for (JsonNode detail : error.path("details")) {
       if (BAD_REQUEST.equals(detail.path("@type").asText())) {
         for (JsonNode violation : detail.path("fieldViolations")) {
           if (TOKEN_FIELD.equals(violation.path("field").asText())) {
-            return new Outcome.Rejected(
-                FailureClass.DEVICE_TERMINAL, "INVALID_ARGUMENT " + TOKEN_FIELD);
+            return new Outcome.Gone("INVALID_ARGUMENT " + TOKEN_FIELD, null, true);
           }
         }
       }

@@ -37,11 +37,15 @@ class ApnsOutcomesTest {
   }
 
   @Test
-  void onlyUnregisteredClearsADevice() {
+  void onlyUnregisteredAndExpiredClearADevice() {
     assertThat(ApnsOutcomes.of(new Response(410, "Unregistered", SINCE)))
         .isEqualTo(new Outcome.Gone("Unregistered", SINCE));
     assertThat(ApnsOutcomes.of(new Response(410, "Unregistered", null)))
         .isEqualTo(new Outcome.Gone("Unregistered", null));
+    assertThat(ApnsOutcomes.of(new Response(410, "ExpiredToken", SINCE)))
+        .isEqualTo(new Outcome.Gone("ExpiredToken", SINCE, true));
+    assertThat(ApnsOutcomes.of(new Response(400, "ExpiredToken", SINCE)))
+        .isInstanceOf(Outcome.Rejected.class);
     assertThat(ApnsOutcomes.of(new Response(410, null, SINCE)))
         .isEqualTo(new Outcome.Rejected(FailureClass.UNKNOWN, "status_410"));
     assertThat(ApnsOutcomes.of(new Response(400, "Unregistered", SINCE)))
@@ -50,7 +54,6 @@ class ApnsOutcomesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "410, ExpiredToken, DEVICE_TERMINAL",
     "400, MissingDeviceToken, DEVICE_TERMINAL",
     "404, BadPath, DEVICE_TERMINAL",
     "400, BadDeviceToken, CREDENTIAL_AUTH",

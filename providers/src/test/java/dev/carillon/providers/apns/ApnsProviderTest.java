@@ -148,10 +148,13 @@ class ApnsProviderTest {
     mock.script().onToken(token(2), Fault.reason("BadDeviceToken"));
     mock.script().onToken(token(3), Fault.reason("TooManyRequests"));
     mock.script().onToken(token(4), Fault.reason("InternalServerError"));
-    provider.send(submission(7, options(null), devices(1, 6)), sink);
-    sink.await(5, PATIENCE);
+    mock.script().onToken(token(5), Fault.reason("ExpiredToken@1700000000000"));
+    provider.send(submission(7, options(null), devices(1, 7)), sink);
+    sink.await(6, PATIENCE);
     assertThat(sink.of(1))
         .isEqualTo(new Outcome.Gone("Unregistered", Instant.ofEpochMilli(1700000000000L)));
+    assertThat(sink.of(5))
+        .isEqualTo(new Outcome.Gone("ExpiredToken", Instant.ofEpochMilli(1700000000000L), true));
     assertThat(sink.of(2))
         .isEqualTo(new Outcome.Rejected(FailureClass.CREDENTIAL_AUTH, "BadDeviceToken"));
     assertThat(sink.of(3))
@@ -159,7 +162,7 @@ class ApnsProviderTest {
     assertThat(sink.of(4))
         .isEqualTo(
             new Outcome.Retryable(FailureClass.PROVIDER_TRANSIENT, "InternalServerError", null));
-    assertThat(sink.of(5)).isInstanceOf(Outcome.Accepted.class);
+    assertThat(sink.of(6)).isInstanceOf(Outcome.Accepted.class);
   }
 
   @Test

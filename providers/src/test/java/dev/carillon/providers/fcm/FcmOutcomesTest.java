@@ -2,7 +2,6 @@ package dev.carillon.providers.fcm;
 
 import static dev.carillon.api.FailureClass.CALLER_PAYLOAD;
 import static dev.carillon.api.FailureClass.CREDENTIAL_AUTH;
-import static dev.carillon.api.FailureClass.DEVICE_TERMINAL;
 import static dev.carillon.api.FailureClass.NETWORK_TRANSPORT;
 import static dev.carillon.api.FailureClass.PROVIDER_QUOTA;
 import static dev.carillon.api.FailureClass.PROVIDER_TRANSIENT;
@@ -55,7 +54,7 @@ class FcmOutcomesTest {
         row(
             400,
             invalid("message.token"),
-            new Outcome.Rejected(DEVICE_TERMINAL, "INVALID_ARGUMENT message.token")),
+            new Outcome.Gone("INVALID_ARGUMENT message.token", null, true)),
         row(400, invalid("message.data"), new Outcome.Rejected(CALLER_PAYLOAD, "INVALID_ARGUMENT")),
         row(
             400,

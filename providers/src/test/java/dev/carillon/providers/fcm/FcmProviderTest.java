@@ -62,7 +62,7 @@ class FcmProviderTest extends ProviderOnMock<MockFcm> {
     "QUOTA_EXCEEDED, PROVIDER_QUOTA",
     "UNAVAILABLE, PROVIDER_TRANSIENT",
     "INTERNAL, PROVIDER_TRANSIENT",
-    "INVALID_ARGUMENT:message.token, DEVICE_TERMINAL",
+    "INVALID_ARGUMENT:message.token, Gone",
     "INVALID_ARGUMENT:message.data, CALLER_PAYLOAD",
     "INVALID_ARGUMENT, CALLER_PAYLOAD"
   })

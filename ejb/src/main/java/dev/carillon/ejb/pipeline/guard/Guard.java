@@ -11,6 +11,7 @@ import dev.carillon.providers.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one wrong credential from wiping a registry, and feeds the breakers. Tokens are cleared
- * only by the few answers that say so ({@link Outcome.Gone}); while a credential is under suspicion
- * even those are put aside until an administrator decides. Called by settling threads, outside and
- * inside their transactions; thread-safe.
+ * only by the few answers that say so ({@link Outcome.Gone}); while a credential is under
+ * suspicion, and where the very answers that are being recorded bring it there, even those are put
+ * aside until an administrator decides. Called by settling threads, outside and inside their
+ * transactions; thread-safe.
  */
 public final class Guard {
 
@@ -50,12 +52,23 @@ public final class Guard {
     this.clock = clock;
   }
 
-  /** Clears devices, or puts their invalidations aside while their credential is suspected. */
-  public void invalidate(Connection connection, List<Invalidation> gone) throws SQLException {
-    if (gone.isEmpty()) {
-      return;
+  /**
+   * Clears devices, or puts their invalidations aside while their credential is suspected.
+   *
+   * @param gone at least one, all of one credential
+   * @param results what is recorded with them
+   */
+  public void invalidate(Connection connection, List<Invalidation> gone, Collection<Result> results)
+      throws SQLException {
+    int answers = 0;
+    int suspicious = 0;
+    for (Result result : results) {
+      if (result instanceof Result.Answered answered) {
+        answers++;
+        suspicious += isSuspicion(answered.outcome()) ? 1 : 0;
+      }
     }
-    if (suspicion.isSuspected(gone.get(0).credentialKey())) {
+    if (suspicion.wouldSuspect(gone.get(0).credentialKey(), answers, suspicious)) {
       store.settle().quarantine(connection, gone, clock.millis());
     } else {
       store.settle().clearDevices(connection, gone, clock.millis());
@@ -178,6 +191,9 @@ public final class Guard {
 
   /** Refused tokens are not gone tokens: the credential may be the wrong one for them. */
   private static boolean isSuspicion(Outcome outcome) {
+    if (outcome instanceof Outcome.Gone gone) {
+      return gone.suspicious();
+    }
     return outcome instanceof Outcome.Rejected rejected
         && (rejected.failureClass() == FailureClass.CREDENTIAL_AUTH
             || rejected.failureClass() == FailureClass.DEVICE_TERMINAL);

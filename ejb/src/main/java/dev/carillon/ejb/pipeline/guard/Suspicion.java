@@ -35,6 +35,27 @@ final class Suspicion {
 
   /** Adds answers; true when they make the credential suspected (once). */
   synchronized boolean note(long credentialKey, int answers, int suspicious) {
+    Window window = window(credentialKey);
+    window.answers += answers;
+    window.suspicious += suspicious;
+    if (window.suspected || !isTooMany(window.answers, window.suspicious)) {
+      return false;
+    }
+    window.suspected = true;
+    return true;
+  }
+
+  /** Whether the credential is suspected, or will be when these answers are noted. */
+  synchronized boolean wouldSuspect(long credentialKey, int answers, int suspicious) {
+    Window window = window(credentialKey);
+    return window.suspected || isTooMany(window.answers + answers, window.suspicious + suspicious);
+  }
+
+  private static boolean isTooMany(long answers, long suspicious) {
+    return answers >= MIN_ANSWERS && suspicious * RATIO > answers;
+  }
+
+  private Window window(long credentialKey) {
     if (windows.size() >= MAX_CREDENTIALS) {
       windows.values().removeIf(window -> !window.suspected);
     }
@@ -45,15 +66,7 @@ final class Suspicion {
       window.suspicious = 0;
       window.endsAt = now + WINDOW_MS;
     }
-    window.answers += answers;
-    window.suspicious += suspicious;
-    if (window.suspected
-        || window.answers < MIN_ANSWERS
-        || window.suspicious * RATIO <= window.answers) {
-      return false;
-    }
-    window.suspected = true;
-    return true;
+    return window;
   }
 
   /** The credentials suspected on this node. */
@@ -76,11 +89,6 @@ final class Suspicion {
     if (window != null) {
       window.paused = true;
     }
-  }
-
-  synchronized boolean isSuspected(long credentialKey) {
-    Window window = windows.get(credentialKey);
-    return window != null && window.suspected;
   }
 
   synchronized void clear(long credentialKey) {

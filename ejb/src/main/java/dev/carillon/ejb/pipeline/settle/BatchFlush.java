@@ -262,6 +262,11 @@ final class BatchFlush {
     return deliveries;
   }
 
+  /** What is recorded with it. */
+  List<Result> results() {
+    return judged.stream().map(one -> one.ready().result()).toList();
+  }
+
   List<Invalidation> gone() {
     return gone;
   }

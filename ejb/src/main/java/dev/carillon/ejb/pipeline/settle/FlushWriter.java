@@ -71,7 +71,9 @@ final class FlushWriter {
     for (BatchFlush flush : flushes) {
       deliveries.addAll(flush.deliveries());
       deadLetters.addAll(flush.deadLetters());
-      guard.invalidate(connection, flush.gone());
+      if (!flush.gone().isEmpty()) {
+        guard.invalidate(connection, flush.gone(), flush.results());
+      }
     }
     store.settle().insertDeliveries(connection, deliveries);
     store.settle().insertDeadLetters(connection, deadLetters);

@@ -16,8 +16,18 @@ class SuspicionTest {
   void moreThanAFifthOfAtLeastTwoHundredIsSuspicious() {
     assertThat(suspicion.note(1, 199, 199)).isFalse();
     assertThat(suspicion.note(1, 1, 0)).isTrue();
-    assertThat(suspicion.isSuspected(1)).isTrue();
+    assertThat(suspicion.wouldSuspect(1, 0, 0)).isTrue();
     assertThat(suspicion.suspected()).containsExactly(1L);
+  }
+
+  @Test
+  void answersAreWeighedBeforeTheyAreNoted() {
+    assertThat(suspicion.wouldSuspect(1, 199, 199)).isFalse();
+    assertThat(suspicion.wouldSuspect(1, 200, 41)).isTrue();
+    suspicion.note(1, 150, 30);
+    assertThat(suspicion.wouldSuspect(1, 50, 10)).isFalse();
+    assertThat(suspicion.wouldSuspect(1, 50, 11)).isTrue();
+    assertThat(suspicion.suspected()).isEmpty();
   }
 
   @Test
@@ -31,7 +41,7 @@ class SuspicionTest {
     suspicion.note(1, 300, 300);
     assertThat(suspicion.note(1, 300, 300)).isFalse();
     suspicion.clear(1);
-    assertThat(suspicion.isSuspected(1)).isFalse();
+    assertThat(suspicion.wouldSuspect(1, 0, 0)).isFalse();
     assertThat(suspicion.note(1, 300, 300)).isTrue();
   }
 }

@@ -32,6 +32,7 @@ import dev.carillon.persistence.status.DeadLetterRepository;
 import dev.carillon.persistence.status.DeliveryRepository;
 import dev.carillon.persistence.status.PublishStatusRepository;
 import dev.carillon.persistence.testing.TestPersistence;
+import dev.carillon.providers.PushProvider;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,9 @@ public final class TestPipeline implements AutoCloseable {
 
   volatile int batchSize = 100;
 
+  /** What FCM's messages go through: scripted, unless a test brings one with a wire. */
+  volatile PushProvider provider;
+
   /** What happens before a template is found. */
   volatile Runnable rendering = () -> {};
 
@@ -109,7 +113,8 @@ public final class TestPipeline implements AutoCloseable {
     new Schema(dataSource).migrate();
     if (count("select count(*) from app") == 0) {
       sql(
-          "insert into app (app_id, name, enabled, settings, created_at) values ('app', 'app', true, '{}', 1)");
+          "insert into app (app_id, name, enabled, settings, created_at) values ('app', 'app',"
+              + " true, '{}', 1)");
       sql(
           "insert into credential (credential_key, app_id, credential_id, provider, version,"
               + " sealed, public_info, state, created_at)"
@@ -118,6 +123,7 @@ public final class TestPipeline implements AutoCloseable {
     this.store = PipelineStore.open(new Transactions(dataSource));
     this.keys = new KeySequence(clock, node);
     this.fcm = new ScriptedProvider(ProviderKind.FCM, network);
+    this.provider = fcm;
     this.pipeline =
         new Pipeline(
             new Pipeline.Tools(
@@ -231,7 +237,7 @@ public final class TestPipeline implements AutoCloseable {
       if (pausedCredentials.contains(credentialKey)) {
         return new Route.Paused("suspected");
       }
-      return kind == ProviderKind.FCM ? new Route.Open(fcm) : new Route.None("no_credential");
+      return kind == ProviderKind.FCM ? new Route.Open(provider) : new Route.None("no_credential");
     }
 
     @Override
