@@ -12,12 +12,18 @@ import dev.carillon.providers.PushContent;
 import dev.carillon.providers.RenderedPayload;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Writes content as FCM's {@code message}; the mapping stands in {@code docs/providers.md}. */
 public final class FcmRenderer implements PayloadRenderer {
 
   /** FCM counts what reaches the device: the notification and the data. */
   private static final int MAX_BYTES = 4096;
+
+  private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+
+  /** What an Android resource may be called; an icon that is none and no URL has no place here. */
+  private static final Pattern DRAWABLE = Pattern.compile("[a-z][a-z0-9_]*");
 
   @Override
   public RenderedPayload render(PushContent content, DeliveryOptions options) {
@@ -40,7 +46,7 @@ public final class FcmRenderer implements PayloadRenderer {
   }
 
   private static void putNotification(ObjectNode message, PushContent content) {
-    if (content.title() == null && content.body() == null) {
+    if (!isShown(content)) {
       return;
     }
     ObjectNode notification = message.putObject("notification");
@@ -52,7 +58,11 @@ public final class FcmRenderer implements PayloadRenderer {
   private static String image(PushContent content) {
     JsonNode image =
         content.webNotification() == null ? null : content.webNotification().get("image");
-    return image != null && image.isTextual() ? image.textValue() : content.icon();
+    return image != null && image.isTextual() ? image.textValue() : iconUrl(content.icon());
+  }
+
+  private static String iconUrl(String icon) {
+    return icon != null && URL.matcher(icon).lookingAt() ? icon : null;
   }
 
   private static void putData(ObjectNode message, PushContent content) {
@@ -73,11 +83,28 @@ public final class FcmRenderer implements PayloadRenderer {
   private static void putAndroid(ObjectNode message, PushContent content, DeliveryOptions options) {
     ObjectNode android = message.putObject("android");
     put(android, "collapse_key", options.collapseKey());
-    android.put("priority", options.urgency() == Urgency.HIGH ? "HIGH" : "NORMAL");
+    Urgency urgency = options.urgencyOr(usual(content));
+    android.put("priority", urgency == Urgency.HIGH ? "HIGH" : "NORMAL");
     android.put("ttl", FcmBody.ttl(options.ttl()));
     if (content.sound() != null) {
-      android.putObject("notification").put("sound", content.sound());
+      put(android.withObjectProperty("notification"), "sound", content.sound());
     }
+    if (content.icon() != null && DRAWABLE.matcher(content.icon()).matches()) {
+      put(android.withObjectProperty("notification"), "icon", content.icon());
+    }
+  }
+
+  /**
+   * What FCM itself takes where a message does not say: HIGH is "default priority for notification
+   * messages", NORMAL for data messages (REST reference, {@code AndroidMessagePriority}). A visible
+   * message that waits for the end of Doze is late; a data message may wait.
+   */
+  private static Urgency usual(PushContent content) {
+    return isShown(content) ? Urgency.HIGH : Urgency.NORMAL;
+  }
+
+  private static boolean isShown(PushContent content) {
+    return content.title() != null || content.body() != null;
   }
 
   private static void requireFree(String key) {

@@ -45,7 +45,7 @@ public final class HmsRenderer implements PayloadRenderer {
       ObjectNode notification = message.putObject("notification");
       put(notification, "title", content.title());
       put(notification, "body", content.body());
-      put(notification, "image", content.icon());
+      put(notification, "image", isUrl(content.icon()) ? content.icon() : null);
     }
     ObjectNode data = content.data() == null ? message.objectNode() : content.data().deepCopy();
     put(data, "notificationId", content.notificationId());
@@ -59,10 +59,18 @@ public final class HmsRenderer implements PayloadRenderer {
       ObjectNode notification = android.putObject("notification");
       notification.putObject("click_action").put("type", START_APP);
       put(notification, "sound", content.sound());
+      put(notification, "icon", isUrl(content.icon()) ? null : content.icon());
       // Push Kit's own collapse_key is a number from -1 to 100: a tag replaces by text.
       put(notification, "tag", options.collapseKey());
     }
     return message;
+  }
+
+  /** Push Kit loads {@code image}; {@code icon} names a resource of the app. */
+  private static boolean isUrl(String icon) {
+    return icon != null
+        && (icon.regionMatches(true, 0, "https://", 0, 8)
+            || icon.regionMatches(true, 0, "http://", 0, 7));
   }
 
   private static void put(ObjectNode node, String name, String value) {

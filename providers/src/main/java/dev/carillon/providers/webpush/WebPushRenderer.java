@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.api.Urgency;
 import dev.carillon.providers.DeliveryOptions;
 import dev.carillon.providers.PayloadException;
 import dev.carillon.providers.PayloadRenderer;
 import dev.carillon.providers.PushContent;
 import dev.carillon.providers.RenderedPayload;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -66,7 +69,7 @@ public final class WebPushRenderer implements PayloadRenderer {
     putText(payload, "id", content.notificationId());
     putText(payload, "title", content.title());
     putText(payload, "body", content.body());
-    putText(payload, "icon", content.icon());
+    putText(payload, "icon", iconLink(content.icon()));
     if (content.webNotification() != null) {
       for (String field : WEB_FIELDS) {
         putTree(payload, field, content.webNotification().get(field));
@@ -74,6 +77,25 @@ public final class WebPushRenderer implements PayloadRenderer {
     }
     putTree(payload, "data", content.data());
     return payload;
+  }
+
+  /**
+   * Icons are any text elsewhere, for example a drawable's name: a browser can only load a link.
+   */
+  private static String iconLink(String icon) {
+    if (icon == null) {
+      return null;
+    }
+    try {
+      URI link = new URI(icon);
+      boolean https = "https".equalsIgnoreCase(link.getScheme()) && link.getHost() != null;
+      boolean ownSite =
+          link.getScheme() == null && link.getRawAuthority() == null && icon.startsWith("/");
+      return https || ownSite ? icon : null;
+    } catch (URISyntaxException e) {
+      // no link: the notification shows without an icon
+      return null;
+    }
   }
 
   private static void putText(ObjectNode payload, String field, String value) {
@@ -91,7 +113,7 @@ public final class WebPushRenderer implements PayloadRenderer {
   private static Map<String, String> headers(DeliveryOptions options) {
     Map<String, String> headers = new TreeMap<>();
     headers.put("ttl", ttlSeconds(options.ttl()));
-    headers.put("urgency", options.urgency().wireName());
+    headers.put("urgency", options.urgencyOr(Urgency.NORMAL).wireName());
     if (options.collapseKey() != null) {
       headers.put("topic", topic(options.collapseKey()));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
+import dev.carillon.api.Urgency;
 import dev.carillon.providers.DeliveryOptions;
 import dev.carillon.providers.PayloadException;
 import dev.carillon.providers.PayloadRenderer;
@@ -108,7 +109,7 @@ public final class WnsRenderer implements PayloadRenderer {
   }
 
   private static String priority(DeliveryOptions options) {
-    return switch (options.urgency()) {
+    return switch (options.urgencyOr(Urgency.NORMAL)) {
       case VERY_LOW -> "VeryLow";
       case LOW -> "Low";
       case NORMAL -> "Medium";

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FcmRendererTest {
 
@@ -75,6 +77,38 @@ class FcmRendererTest {
             null);
     assertThat(renderer.render(content, PLAIN).payload().at("/notification/image").asText())
         .isEqualTo("https://x/p");
+  }
+
+  @Test
+  void whatIsShownWakesTheDeviceUnlessThePublishSaysOtherwise() throws IOException {
+    DeliveryOptions unsaid = new DeliveryOptions(Duration.ofHours(1), null, null, null);
+    PushContent title = new PushContent(null, "t", null, null, null, null, null, null);
+    PushContent body = new PushContent(null, null, "b", null, null, null, null, null);
+    PushContent data = new PushContent(null, null, null, null, null, object("{}"), null, null);
+    assertThat(priority(title, unsaid)).isEqualTo("HIGH");
+    assertThat(priority(body, unsaid)).isEqualTo("HIGH");
+    assertThat(priority(data, unsaid)).isEqualTo("NORMAL");
+    assertThat(priority(title, PLAIN)).isEqualTo("NORMAL");
+    assertThat(priority(data, OPTIONS)).isEqualTo("HIGH");
+  }
+
+  private String priority(PushContent content, DeliveryOptions options) {
+    return renderer.render(content, options).payload().at("/android/priority").asText();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ic_bell, /message/android/notification/icon, ic_bell",
+    "ic_bell, /message/notification/image, ''",
+    "https://x/i.png, /message/notification/image, https://x/i.png",
+    "https://x/i.png, /message/android/notification/icon, ''",
+    "/icon.png, /message/notification/image, ''",
+    "/icon.png, /message/android/notification/icon, ''"
+  })
+  void anIconIsALinkOrADrawablesName(String icon, String at, String expected) throws IOException {
+    PushContent content = new PushContent(null, "t", null, icon, null, null, null, null);
+    ObjectNode sent = object(body(renderer.render(content, PLAIN), Duration.ZERO));
+    assertThat(sent.at(at).asText()).isEqualTo(expected);
   }
 
   @Test

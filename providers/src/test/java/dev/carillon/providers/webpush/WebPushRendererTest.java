@@ -59,6 +59,29 @@ class WebPushRendererTest {
         .isEqualTo("{\"id\":\"n-1\",\"title\":\"Title\"}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ic_bell", "http://e.org/i.png", "//e.org/i.png", "i.png", "not a link", "data:x"})
+  void leavesOutAnIconThatNoBrowserMayLoad(String icon) {
+    PushContent content = new PushContent("n-1", "Title", null, icon, null, null, null, null);
+    assertThat(renderer.render(content, HOUR).payload().toString())
+        .isEqualTo("{\"id\":\"n-1\",\"title\":\"Title\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://e.org/i.png", "HTTPS://e.org/i", "/icons/i.png"})
+  void keepsAnIconThatABrowserMayLoad(String icon) {
+    PushContent content = new PushContent("n-1", "Title", null, icon, null, null, null, null);
+    assertThat(renderer.render(content, HOUR).payload().path("icon").asText()).isEqualTo(icon);
+  }
+
+  @Test
+  void aPublishThatDoesNotSayIsOfNormalUrgency() {
+    DeliveryOptions unsaid = new DeliveryOptions(Duration.ofHours(1), null, null, null);
+    assertThat(renderer.render(text("n-1", "Title"), unsaid).headers())
+        .containsEntry("urgency", "normal");
+  }
+
   @Test
   void sendsAnOverrideUntouched() throws JsonProcessingException {
     ObjectNode override = tree("{\"anything\":[1,2],\"title\":7}");

@@ -39,7 +39,7 @@ public final class Contents {
             sized("templateData", payload.object("templateData")),
             Checks.bytes("title", payload.text("title"), MAX_TITLE_BYTES),
             Checks.bytes("body", payload.text("body"), MAX_BODY_BYTES),
-            icon(payload.text("icon")),
+            Checks.optional("icon", payload.text("icon"), MAX_URL),
             Checks.optional("sound", payload.text("sound"), 256),
             sized("data", payload.object("data")),
             web.isEmpty() ? null : web);
@@ -101,14 +101,6 @@ public final class Contents {
       put(kept, "url", link("url", action.text("url")));
     }
     return checked;
-  }
-
-  private static String icon(String icon) {
-    String link = link("icon", icon);
-    if (link != null && !link.regionMatches(true, 0, "https:", 0, 6) && !link.startsWith("/")) {
-      throw ServiceException.invalid("icon must be an https URL or a path from the root");
-    }
-    return link;
   }
 
   /** An http or https URL, or a path on the site itself: never a script. */

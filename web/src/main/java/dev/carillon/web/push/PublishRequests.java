@@ -65,10 +65,11 @@ final class PublishRequests {
     Long ttl = ttlHolder.number("ttlSeconds", 0, MAX_TTL_SECONDS);
     ttl = ttl == null ? ttlHolder.number("ttl", 0, MAX_TTL_SECONDS) : ttl;
     String urgency = fields.has("urgency") ? fields.text("urgency") : payload.text("urgency");
-    Lane lane = lane(fields.text("priority"));
+    String priority = fields.text("priority");
+    Lane lane = lane(priority);
     return new PublishCommand.Options(
         lane,
-        urgency(urgency, lane),
+        urgency(urgency, priority == null ? null : lane),
         Checks.optional("collapseKey", collapseKey(fields, payload), 64),
         ttl == null ? null : Duration.ofSeconds(ttl),
         notBefore == null ? runAt : notBefore,
@@ -92,7 +93,14 @@ final class PublishRequests {
     throw ServiceException.invalid("priority must be critical, normal or bulk");
   }
 
+  /**
+   * @param lane the one that was asked for, null for none
+   * @return null where neither says: what a provider usually does
+   */
   private static Urgency urgency(String name, Lane lane) {
+    if (name == null && lane == null) {
+      return null;
+    }
     if (name == null) {
       return lane == Lane.CRITICAL ? Urgency.HIGH : Urgency.NORMAL;
     }

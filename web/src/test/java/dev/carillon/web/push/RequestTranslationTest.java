@@ -7,6 +7,7 @@ import dev.carillon.api.ErrorCode;
 import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
+import dev.carillon.api.Urgency;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.registry.device.DeviceRequest;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTranslationTest {
 
@@ -144,7 +147,8 @@ class RequestTranslationTest {
             + "'registrationToken':'"
             + "t".repeat(4097)
             + "'}}}",
-        "{'id':'d','platform':'ios','push':{'recipient':{'transportType':'apns','deviceToken':'a b'}}}",
+        "{'id':'d','platform':'ios','push':{'recipient':{'transportType':'apns','deviceToken':'a"
+            + " b'}}}",
         "{'id':'d','platform':'browser','push':{'recipient':{'transportType':'web','endpoint':"
             + "'https://e.org/1','p256dh':'"
             + "A".repeat(87)
@@ -179,8 +183,7 @@ class RequestTranslationTest {
         "{" + to + ",'payload':{'title':7}}",
         "{" + to + ",'payload':{'title':'" + "x".repeat(257) + "'}}",
         "{" + to + ",'payload':{'body':'" + "x".repeat(4097) + "'}}",
-        "{" + to + ",'payload':{'title':'T','icon':'http://e.org/i.png'}}",
-        "{" + to + ",'payload':{'title':'T','icon':'i.png'}}",
+        "{" + to + ",'payload':{'title':'T','icon':'" + "i".repeat(2049) + "'}}",
         "{" + to + ",'payload':{'title':'T','url':'javascript:alert(1)'}}",
         "{" + to + ",'payload':{'title':'T','data':[1]}}",
         "{" + to + ",'payload':{'title':'T','data':{'a':'\\ud800'}}}",
@@ -197,6 +200,36 @@ class RequestTranslationTest {
         "{" + to + "," + says + ",'providerOverrides':[{'provider':'smoke','payload':{}}]}",
         "{" + to + "," + says + ",'providerOverrides':[{'provider':'fcm','payload':1}]}",
         "{" + to + "," + says + ",'appId':'other'}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ic_bell", "http://e.org/i.png", "/raw/ic_bell", "i.png"})
+  void anIconIsAnyText(String icon) throws Exception {
+    PublishCommand command =
+        publish(
+            "{'recipients':[{'type':'client','client_id':'c'}],"
+                + "'payload':{'title':'T','icon':'"
+                + icon
+                + "'}}");
+    assertThat(command.content().icon()).isEqualTo(icon);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ",
+    "',\"priority\":\"normal\"', NORMAL",
+    "',\"priority\":\"bulk\"', NORMAL",
+    "',\"priority\":\"critical\"', HIGH",
+    "',\"priority\":\"bulk\",\"urgency\":\"high\"', HIGH"
+  })
+  void theProviderDecidesOnUrgencyWhereThePublishDoesNot(String more, Urgency expected)
+      throws Exception {
+    PublishCommand command =
+        publish(
+            "{'recipients':[{'type':'client','client_id':'c'}],'payload':{'title':'T'}"
+                + more
+                + "}");
+    assertThat(command.options().urgency()).isEqualTo(expected);
   }
 
   @ParameterizedTest

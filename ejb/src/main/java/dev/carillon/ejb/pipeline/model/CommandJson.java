@@ -132,7 +132,7 @@ public final class CommandJson {
     String expiresAt = text(node, "expiresAt");
     return new PublishCommand.Options(
         lane == null ? Lane.NORMAL : Lane.valueOf(lane),
-        urgency == null ? Urgency.NORMAL : Urgency.valueOf(urgency),
+        urgency == null ? null : Urgency.valueOf(urgency),
         text(node, "collapseKey"),
         ttl == null ? null : Duration.parse(ttl),
         notBefore == null ? null : Instant.parse(notBefore),

@@ -41,6 +41,7 @@ public record PublishCommand(
   /**
    * How it is carried.
    *
+   * @param urgency null for what the provider usually does with such a message
    * @param collapseKey null for none
    * @param ttl null for the configured default
    * @param notBefore null for now

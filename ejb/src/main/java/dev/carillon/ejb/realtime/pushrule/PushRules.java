@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ChannelName;
 import dev.carillon.api.Lane;
 import dev.carillon.api.ServiceException;
-import dev.carillon.api.Urgency;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.platform.limit.CellRate;
@@ -118,7 +117,7 @@ public class PushRules implements RuledPushes {
             payload.path("web") instanceof ObjectNode web ? web : null),
         Map.of(),
         new PublishCommand.Options(
-            Lane.NORMAL, Urgency.NORMAL, filled(payload, "collapseKey", values), null, null, null));
+            Lane.NORMAL, null, filled(payload, "collapseKey", values), null, null, null));
   }
 
   /** What an event says can be longer than a push may be. */
