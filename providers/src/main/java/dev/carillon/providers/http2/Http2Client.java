@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Connections are pooled by origin and opened one more at a time when the streams of the others
  * are taken, up to the bound; the peer's concurrent-streams limit is respected. TLS origins that
- * offer no HTTP/2 are spoken to in HTTP/1.1. What a peer certainly did not process (GOAWAY,
- * REFUSED_STREAM) is sent again on another connection, twice at most, before it is reported.
- * Redirects are not followed.
+ * offer no HTTP/2 are spoken to in HTTP/1.1, as are clear text origins from their first answer in
+ * it on. What a peer certainly did not process (GOAWAY, REFUSED_STREAM) is sent again on another
+ * connection, twice at most, before it is reported. Redirects are not followed.
  *
  * <p>Safe for many threads. All work is done on one event loop: hand over a list rather than one
  * request at a time, since each hand-over wakes the loop. Closing lets what was submitted end

@@ -22,6 +22,9 @@ final class OriginQueue {
    */
   boolean connected;
 
+  /** It speaks clear text, and answered in HTTP/1.1 where HTTP/2 was begun. */
+  boolean http1;
+
   boolean resolving;
   boolean draining;
   private SocketAddress address;

@@ -5,12 +5,9 @@ import dev.carillon.providers.http2.TransportFailure.Kind;
 import dev.carillon.providers.net.AddressRefusedException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.Http1xClientConnection;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
@@ -41,7 +38,7 @@ final class RequestLoop {
   private static final int FIRST_FINAL_STATUS = 200; // RFC 9110 section 15.2
 
   private final ContextInternal context;
-  private final HttpClient client;
+  private final ClientPair clients;
   private final Http2Options options;
   private final AddressResolver resolver;
   private final Runnable closed;
@@ -49,7 +46,6 @@ final class RequestLoop {
   private final long tickMillis;
 
   private final Map<Origin, OriginQueue> origins = new HashMap<>();
-  private final GoAways goAways = new GoAways();
   private final Set<Exchange> open = new LinkedHashSet<>();
   private boolean ticking;
   private boolean closing;
@@ -67,19 +63,10 @@ final class RequestLoop {
     this.options = options;
     this.resolver = resolver;
     this.closed = closed;
-    this.client = VertxClients.open(loops.vertx(), options, this::connected);
+    this.clients = new ClientPair(loops.vertx(), options);
     this.probe = new ConnectionProbe(loops.vertx(), context, options.connectTimeout().toMillis());
     this.tickMillis =
         Math.max(1, Math.min(LONGEST_TICK_MILLIS, options.requestTimeout().toMillis() / 4));
-  }
-
-  private void connected(HttpConnection connection) {
-    if (connection instanceof Http1xClientConnection) {
-      ReadLimit.addWhereItCarriesOneExchange(connection, options);
-    } else {
-      goAways.watch(connection);
-      WriteGathering.addTo(connection);
-    }
   }
 
   void begin(List<Http2Request> requests, long deadline, Http2Sink sink) {
@@ -174,8 +161,8 @@ final class RequestLoop {
     exchange.origin.inFlight++;
     long left = TimeUnit.NANOSECONDS.toMillis(exchange.deadlineNanos - System.nanoTime());
     try {
-      client
-          .request(exchange.origin.options(exchange.request, Math.max(1, left)))
+      clients
+          .request(exchange.origin, exchange.request, Math.max(1, left))
           .onComplete(acquired -> acquired(exchange, acquired));
     } catch (IllegalStateException e) {
       // Vert.x says so when its client has been closed.
@@ -209,6 +196,14 @@ final class RequestLoop {
   /** Where no connection can be made, the requests that wait for one need not try in turn. */
   private void notAcquired(Exchange exchange, Throwable cause) {
     OriginQueue origin = exchange.origin;
+    if (exchange.step != Step.DONE
+        && exchange.attempts < MAX_ATTEMPTS
+        && !origin.origin.secure()
+        && TransportFailures.isAnswerInHttp1(cause)) {
+      origin.http1 = true;
+      again(exchange);
+      return;
+    }
     List<Exchange> failed = new ArrayList<>(List.of(exchange));
     // The pool's own timeout says only that this request's time is over.
     if (!origin.connected && !(cause instanceof TimeoutException)) {
@@ -287,12 +282,17 @@ final class RequestLoop {
       return;
     }
     TransportFailure failure =
-        TransportFailures.afterSending(cause, goAways.excludes(exchange.wire));
+        TransportFailures.afterSending(cause, clients.excludes(exchange.wire));
     boolean again = failure.kind() == Kind.REFUSED && exchange.attempts < MAX_ATTEMPTS;
     if (!again || exchange.answer != null) {
       finish(exchange, failure);
       return;
     }
+    again(exchange);
+  }
+
+  /** It was not processed: its turn is the next one. */
+  private void again(Exchange exchange) {
     exchange.step = Step.WAITING;
     exchange.origin.inFlight--;
     exchange.origin.waiting.addFirst(exchange);
@@ -385,7 +385,7 @@ final class RequestLoop {
   }
 
   private void closeConnections() {
-    client.close();
+    clients.close();
     closed.run();
   }
 }

@@ -8,6 +8,9 @@ import io.vertx.core.http.StreamResetException;
 /** Reads Vert.x's exceptions: the one place that knows which of them mean "not processed". */
 final class TransportFailures {
 
+  /** What {@code HTTP/} is in hexadecimal. */
+  private static final String HTTP_SLASH = "485454502f";
+
   private TransportFailures() {}
 
   /**
@@ -22,6 +25,16 @@ final class TransportFailures {
 
   static TransportFailure of(Kind kind, Throwable cause) {
     return new TransportFailure(kind, nameOf(cause));
+  }
+
+  /**
+   * Whether a peer answered the beginning of HTTP/2 in HTTP/1: instead of SETTINGS its first bytes
+   * were {@code HTTP/}. Nothing of the request was written. Netty says so in words only.
+   */
+  static boolean isAnswerInHttp1(Throwable cause) {
+    return cause instanceof Http2Exception failure
+        && failure.getMessage() != null
+        && failure.getMessage().contains(HTTP_SLASH);
   }
 
   private static boolean refused(Throwable cause) {

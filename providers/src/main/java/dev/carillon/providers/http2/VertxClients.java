@@ -32,14 +32,27 @@ final class VertxClients {
 
   private VertxClients() {}
 
+  /** HTTP/2, except where the options or the peer's TLS say HTTP/1.1. */
   static HttpClient open(Vertx vertx, Http2Options options, Handler<HttpConnection> connected) {
+    HttpVersion version = options.http1() ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2;
+    return open(vertx, options, version, connected);
+  }
+
+  /** HTTP/1.1 alone, with connections that are used again. */
+  static HttpClient openHttp1(
+      Vertx vertx, Http2Options options, Handler<HttpConnection> connected) {
+    return open(vertx, options, HttpVersion.HTTP_1_1, connected);
+  }
+
+  private static HttpClient open(
+      Vertx vertx, Http2Options options, HttpVersion version, Handler<HttpConnection> connected) {
     if (System.getProperty(DISTRIBUTOR) == null) {
       System.setProperty(DISTRIBUTOR, "uniform");
     }
     HttpClientOptions client =
         new HttpClientOptions()
-            .setProtocolVersion(options.http1() ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2)
-            .setUseAlpn(!options.http1())
+            .setProtocolVersion(version)
+            .setUseAlpn(version == HttpVersion.HTTP_2)
             .setKeepAlive(!options.http1())
             .setHttp2ClearTextUpgrade(false)
             .setVerifyHost(true)

@@ -15,7 +15,12 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class Http2ConnectionsTest extends Http2Fixture {
@@ -75,6 +80,64 @@ class Http2ConnectionsTest extends Http2Fixture {
     client.submit(requests(server.tlsUri(), "/p", 50), results);
     assertThat(results.await()).allMatch(Http2Fixture::isOk);
     assertThat(((Http2Response) results.one()).header("X-A")).isEqualTo("b");
+  }
+
+  @Test
+  void aClearTextOriginThatAnswersInHttp1IsSpokenToInIt() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    try (PlainHttp1 plain = PlainHttp1.start(connections)) {
+      Duration patience = Duration.ofSeconds(30);
+      client = client(new TestOptions().connectTimeout(patience).requestTimeout(patience).build());
+      for (int i = 0; i < 3; i++) {
+        Results results = new Results(20);
+        client.submit(requests(plain.uri(), "/p?q=1", 20), results);
+        assertThat(results.await()).allMatch(Http2Fixture::isOk);
+      }
+      assertThat(plain.requests()).containsOnly("POST /p?q=1 {\"a\":1}").hasSize(60);
+      // one that found out, and those of the pool
+      assertThat(connections.get()).isLessThanOrEqualTo(1 + 3 * 4);
+    }
+  }
+
+  @Test
+  void aFallBackToHttp1OverTlsIsNoErrorInTheLog() throws Exception {
+    List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    Logger vertx = Logger.getLogger("io.vertx");
+    Handler handler = new RecordingHandler(logged);
+    vertx.addHandler(handler);
+    try {
+      server = MockServer.startHttp1(net, request -> OK);
+      client = client(options().withTrustedCertificates(MockCertificate.shared().pem()));
+      Results results = new Results(5);
+      client.submit(requests(server.tlsUri(), "/p", 5), results);
+      assertThat(results.await()).allMatch(Http2Fixture::isOk);
+      assertThat(logged).noneMatch(each -> each.getLevel() == Level.SEVERE);
+    } finally {
+      vertx.removeHandler(handler);
+    }
+  }
+
+  private static final class RecordingHandler extends Handler {
+    private final List<LogRecord> records;
+
+    RecordingHandler(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      records.add(entry);
+    }
+
+    @Override
+    public void flush() {
+      // nothing is kept back
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
   }
 
   @Test
