@@ -23,6 +23,15 @@ public final class FinishRepository {
   /** Batches that one statement forgets. */
   private static final int FORGOTTEN = 1_000;
 
+  /** Deliveries that are looked at for a cause: a million of them would take too long. */
+  private static final int SAMPLE = 1_000;
+
+  private static final String CAUSE =
+      "select failure_class, reason from (select failure_class, reason from delivery"
+          + " where publish_key = ? order by publish_key, recipient_key limit ?) sample"
+          + " where failure_class is not null group by failure_class, reason"
+          + " order by count(*) desc, failure_class, reason limit 1";
+
   private final String end;
   private final String forget;
   private final String forgetEnded;
@@ -102,6 +111,25 @@ public final class FinishRepository {
     return sums.openBatches() > 0
         ? Optional.empty()
         : Optional.of(new Finishing(publishKey, cutShort, sums));
+  }
+
+  /**
+   * What failed most often.
+   *
+   * @param failureClass FailureClass's order
+   * @param reason null where nothing more is known
+   */
+  public record Cause(short failureClass, String reason) {}
+
+  /** The commonest failure among the first {@value #SAMPLE} deliveries of a publish. */
+  public Optional<Cause> cause(Connection connection, long publishKey) throws SQLException {
+    return Optional.ofNullable(
+        Rows.first(
+            connection,
+            CAUSE,
+            row -> new Cause(row.getShort(1), row.getString(2)),
+            publishKey,
+            SAMPLE));
   }
 
   /** What became of the wish to end a publish. */

@@ -56,6 +56,7 @@ public final class RecipientRepository {
   /**
    * What sending needs to know of a recipient.
    *
+   * @param failing whether its last pushes were given up
    * @param clientId its user; null also where the profile was not asked for, as is the metadata
    */
   public record Loaded(
@@ -63,6 +64,7 @@ public final class RecipientRepository {
       String deviceId,
       int ownerVersion,
       boolean enabled,
+      boolean failing,
       boolean matches,
       byte[] sealedToken,
       long tokenSince,
@@ -296,6 +298,7 @@ public final class RecipientRepository {
         row.getString(2),
         row.getInt(3),
         row.getBoolean(4) && !"FAILED".equals(row.getString(9)),
+        "FAILING".equals(row.getString(9)),
         row.getBoolean(5),
         row.getBytes(6),
         row.getLong(7),

@@ -23,6 +23,16 @@ public final class SettleRepository {
           + " failure_count = failure_count + 1, updated_at = ?, version = version + 1"
           + " where recipient_key = ? and token_since = ? and token_since <= ?";
 
+  private static final String FAILING =
+      "update device set push_state = 'FAILING', error_reason = ?,"
+          + " failure_count = failure_count + 1, updated_at = ?, version = version + 1"
+          + " where recipient_key = ? and token_since = ? and push_state <> 'FAILED'";
+
+  private static final String RECOVERED =
+      "update device set push_state = 'ACTIVE', error_reason = null, failure_count = 0,"
+          + " updated_at = ?, version = version + 1"
+          + " where recipient_key = ? and token_since = ? and push_state = 'FAILING'";
+
   private final String fence;
   private final Dialect dialect;
 
@@ -102,6 +112,28 @@ public final class SettleRepository {
               invalidation.goneSince());
     }
     return cleared;
+  }
+
+  /**
+   * Records that devices fail, or that they work again. A device that was cleared stays so.
+   *
+   * @param devices in the order of their keys, so that two writers never wait in a circle
+   */
+  public void noteHealth(Connection connection, List<DeviceHealth> devices, long nowMs)
+      throws SQLException {
+    for (DeviceHealth device : devices) {
+      if (device.failure() == null) {
+        Rows.update(connection, RECOVERED, nowMs, device.recipientKey(), device.tokenSince());
+      } else {
+        Rows.update(
+            connection,
+            FAILING,
+            device.failure(),
+            nowMs,
+            device.recipientKey(),
+            device.tokenSince());
+      }
+    }
   }
 
   /** Puts invalidations aside until an administrator decides. */

@@ -34,6 +34,9 @@ final class DeviceAnswers {
     body.put("lastActiveAtMs", profile.lastActiveAtMs());
     body.put("pushState", device.push().state());
     body.put("pushFailureCount", device.push().failureCount());
+    if (device.push().errorReason() != null) {
+      body.put("pushErrorReason", device.push().errorReason());
+    }
     body.putObject("recipient")
         .put("transportType", device.provider().transportType())
         .put("provider", device.provider().wireName())

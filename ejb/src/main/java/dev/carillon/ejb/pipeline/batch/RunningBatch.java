@@ -40,6 +40,9 @@ public final class RunningBatch {
   private volatile int next;
   private boolean firstAttemptMade;
 
+  /** Null while no recipient is failing, as in nearly every batch. */
+  private BitSet failing;
+
   /** Whose result is here or recorded: a second one changes nothing. */
   private final BitSet resulted = new BitSet();
 
@@ -140,9 +143,34 @@ public final class RunningBatch {
     return stored == null || ((stored[index / 4] >> (2 * (index % 4))) & 3) == RecipientBits.OPEN;
   }
 
-  public void loaded(int index, String deviceId, long since) {
+  /**
+   * What was read of a recipient that is a device.
+   *
+   * @param isFailing whether a success is worth a write
+   */
+  public void loaded(int index, String deviceId, long since, boolean isFailing) {
     deviceIds[index] = deviceId;
     tokenSince[index] = since;
+    if (isFailing) {
+      noteFailing(index);
+    }
+  }
+
+  private synchronized void noteFailing(int index) {
+    if (failing == null) {
+      failing = new BitSet();
+    }
+    failing.set(index);
+  }
+
+  /** Whether the last pushes to this recipient were given up. */
+  public synchronized boolean failing(int index) {
+    return failing != null && failing.get(index);
+  }
+
+  /** Whether there is a recipient of which {@link #failing} is true. */
+  public synchronized boolean hasFailing() {
+    return failing != null;
   }
 
   public synchronized void submitting(int number) {

@@ -158,11 +158,11 @@ public final class RecipientLoader {
     RecipientRepository.Loaded device = rows.devices().get(key);
     Result refused = refusal(recipients, index, device);
     if (refused != null) {
-      batch.loaded(index, device == null ? null : device.deviceId(), 0);
+      batch.loaded(index, device == null ? null : device.deviceId(), 0, false);
       chunk.decided().add(new RunningBatch.Ready(index, refused));
       return;
     }
-    batch.loaded(index, device.deviceId(), device.tokenSince());
+    batch.loaded(index, device.deviceId(), device.tokenSince(), device.failing());
     add(batch, chunk, new Candidate(index, device.sealedToken(), variant(variation, device)));
   }
 

@@ -11,7 +11,7 @@ import dev.carillon.providers.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,7 @@ public final class Guard {
   private final Breakers breakers;
   private final Suspicion suspicion;
   private final Clock clock;
+  private final LostConnections lost;
   private final AtomicLong paused = new AtomicLong();
 
   /** Since when a credential that another node suspected was seen not to be paused. */
@@ -49,6 +50,7 @@ public final class Guard {
     this.routes = routes;
     this.breakers = breakers;
     this.suspicion = new Suspicion(clock);
+    this.lost = new LostConnections(clock);
     this.clock = clock;
   }
 
@@ -58,17 +60,10 @@ public final class Guard {
    * @param gone at least one, all of one credential
    * @param results what is recorded with them
    */
-  public void invalidate(Connection connection, List<Invalidation> gone, Collection<Result> results)
+  public void invalidate(
+      Connection connection, List<Invalidation> gone, List<RunningBatch.Ready> results)
       throws SQLException {
-    int answers = 0;
-    int suspicious = 0;
-    for (Result result : results) {
-      if (result instanceof Result.Answered answered) {
-        answers++;
-        suspicious += isSuspicion(answered.outcome()) ? 1 : 0;
-      }
-    }
-    if (suspicion.wouldSuspect(gone.get(0).credentialKey(), answers, suspicious)) {
+    if (suspicion.wouldSuspect(gone.get(0).credentialKey(), answers(results))) {
       store.settle().quarantine(connection, gone, clock.millis());
     } else {
       store.settle().clearDevices(connection, gone, clock.millis());
@@ -78,12 +73,8 @@ public final class Guard {
   /** Learns from recorded results. Pauses a credential when its answers are suspicious. */
   public void note(RunningBatch batch, List<RunningBatch.Ready> results) {
     long credentialKey = batch.row().credentialKey();
-    int answers = 0;
-    int suspicious = 0;
     for (RunningBatch.Ready ready : results) {
       if (ready.result() instanceof Result.Answered answered) {
-        answers++;
-        suspicious += isSuspicion(answered.outcome()) ? 1 : 0;
         breakers.note(
             credentialKey,
             batch.row().origin(),
@@ -91,21 +82,26 @@ public final class Guard {
             isOutage(answered.outcome()));
       }
     }
-    if (credentialKey != 0 && suspicion.note(credentialKey, answers, suspicious)) {
+    lost.note(batch, results);
+    Suspicion.Answers answers = answers(results);
+    if (credentialKey != 0 && suspicion.note(credentialKey, answers)) {
       paused.incrementAndGet();
       LOG.error(
-          "credential {} of app {}: too many of its answers say that it is wrong; it is paused"
-              + " until an administrator releases it",
+          "credential {} of app {} is paused until an administrator releases it: {}",
           credentialKey,
-          batch.row().appId());
+          batch.row().appId(),
+          suspicion.cause(credentialKey));
       pause(credentialKey);
     }
   }
 
   /** When it fails, {@link #review} does it again: until then nothing may count as released. */
   private void pause(long credentialKey) {
-    routes.pause(credentialKey, "suspicious answers");
-    suspicion.paused(credentialKey);
+    String cause = suspicion.cause(credentialKey);
+    if (cause != null) {
+      routes.pause(credentialKey, cause);
+      suspicion.paused(credentialKey);
+    }
   }
 
   /** How often this node paused a credential. */
@@ -189,14 +185,36 @@ public final class Guard {
     return chunk;
   }
 
-  /** Refused tokens are not gone tokens: the credential may be the wrong one for them. */
-  private static boolean isSuspicion(Outcome outcome) {
-    if (outcome instanceof Outcome.Gone gone) {
-      return gone.suspicious();
+  private static Suspicion.Answers answers(List<RunningBatch.Ready> results) {
+    int all = 0;
+    Map<String, Integer> suspicious = Map.of();
+    for (RunningBatch.Ready ready : results) {
+      if (ready.result() instanceof Result.Answered answered) {
+        all++;
+        String reason = suspicion(answered.outcome());
+        if (reason != null) {
+          suspicious = suspicious.isEmpty() ? new HashMap<>() : suspicious;
+          suspicious.merge(reason, 1, Integer::sum);
+        }
+      }
     }
-    return outcome instanceof Outcome.Rejected rejected
+    return new Suspicion.Answers(all, suspicious);
+  }
+
+  /**
+   * What says that the credential is wrong; null where nothing does. Refused tokens are not gone
+   * tokens: the credential may be the wrong one for them.
+   */
+  private static String suspicion(Outcome outcome) {
+    if (outcome instanceof Outcome.Gone gone) {
+      return gone.suspicious() ? gone.reason() : null;
+    }
+    if (outcome instanceof Outcome.Rejected rejected
         && (rejected.failureClass() == FailureClass.CREDENTIAL_AUTH
-            || rejected.failureClass() == FailureClass.DEVICE_TERMINAL);
+            || rejected.failureClass() == FailureClass.DEVICE_TERMINAL)) {
+      return rejected.reason() == null ? rejected.failureClass().wireName() : rejected.reason();
+    }
+    return null;
   }
 
   private static boolean isOutage(Outcome outcome) {

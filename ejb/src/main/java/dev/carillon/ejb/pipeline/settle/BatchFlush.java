@@ -11,6 +11,7 @@ import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.DeadLetterRow;
 import dev.carillon.persistence.pipeline.DeliveryRow;
+import dev.carillon.persistence.pipeline.DeviceHealth;
 import dev.carillon.persistence.pipeline.Flushed;
 import dev.carillon.persistence.pipeline.Invalidation;
 import dev.carillon.persistence.pipeline.RecipientBits;
@@ -35,9 +36,11 @@ final class BatchFlush {
   private final long nowMs;
   private final int epoch;
   private final RecipientBits bits;
+  private final boolean hasFailing;
   private final Counts counts = new Counts();
   private final List<DeliveryRow> deliveries = new ArrayList<>();
   private final List<Invalidation> gone = new ArrayList<>();
+  private final List<DeviceHealth> health = new ArrayList<>();
   private final List<DeadLetterRow> deadLetters = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
   private final LatencyHistogram.Tally answers = new LatencyHistogram.Tally();
@@ -55,6 +58,7 @@ final class BatchFlush {
     this.nowMs = nowMs;
     this.epoch = batch.holding().epoch();
     this.bits = batch.bitsCopy();
+    this.hasFailing = batch.hasFailing();
     judged.forEach(this::add);
   }
 
@@ -129,6 +133,19 @@ final class BatchFlush {
       gone(ready, ends);
     } else if (ends.outcome() == DeliveryOutcome.DEAD_LETTERED) {
       deadLetters.add(deadLetter(index, ends, keys.getAsLong()));
+      health(index, ends);
+    } else if (ends.failureClass() == FailureClass.DEVICE_TRANSIENT) {
+      health(index, ends);
+    } else if (ends.outcome() == DeliveryOutcome.ACCEPTED && hasFailing && batch.failing(index)) {
+      health.add(new DeviceHealth(batch.recipientKey(index), batch.tokenSince(index), null));
+    }
+  }
+
+  /** The provider was asked, again and again, and the push was given up. */
+  private void health(int index, Verdict.Ends ends) {
+    if (ends.attempted() && batch.deviceId(index) != null) {
+      String reason = ends.reason() == null ? ends.failureClass().wireName() : ends.reason();
+      health.add(new DeviceHealth(batch.recipientKey(index), batch.tokenSince(index), reason));
     }
   }
 
@@ -263,12 +280,16 @@ final class BatchFlush {
   }
 
   /** What is recorded with it. */
-  List<Result> results() {
-    return judged.stream().map(one -> one.ready().result()).toList();
+  List<RunningBatch.Ready> results() {
+    return judged.stream().map(Judged::ready).toList();
   }
 
   List<Invalidation> gone() {
     return gone;
+  }
+
+  List<DeviceHealth> health() {
+    return health;
   }
 
   List<DeadLetterRow> deadLetters() {

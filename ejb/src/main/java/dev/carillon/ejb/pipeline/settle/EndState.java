@@ -35,6 +35,14 @@ record EndState(PublishState state, String reason) {
     return new EndState(noneSucceeded(reached, counts), null);
   }
 
+  /** Whether nobody was reached who could have been. */
+  boolean isFailure() {
+    return switch (state) {
+      case FAILED, DEAD_LETTERED, QUOTA_EXCEEDED, EXPIRED -> true;
+      default -> false;
+    };
+  }
+
   private static PublishState noneSucceeded(long reached, Counts counts) {
     if (counts.get(Count.EXPIRED) == reached) {
       return PublishState.EXPIRED;

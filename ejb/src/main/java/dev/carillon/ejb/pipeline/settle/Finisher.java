@@ -1,5 +1,6 @@
 package dev.carillon.ejb.pipeline.settle;
 
+import dev.carillon.api.FailureClass;
 import dev.carillon.persistence.pipeline.FinishRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.sql.Connection;
@@ -110,6 +111,8 @@ public final class Finisher {
 
   private void end(Connection connection, long publishKey, EndState end, FinishRepository.Sums sums)
       throws SQLException {
+    String reason =
+        end.reason() == null && end.isFailure() ? cause(connection, publishKey) : end.reason();
     FinishRepository.Ended ended =
         store
             .finish()
@@ -120,11 +123,23 @@ public final class Finisher {
                     end.state().change(),
                     sums.planned(),
                     sums.counts(),
-                    end.reason(),
+                    reason,
                     keepMs));
     if (ended == FinishRepository.Ended.WITH_BATCHES_LEFT) {
       large.offer(publishKey);
     }
+  }
+
+  /** Class and reason of the commonest failure; null where no delivery names one. */
+  private String cause(Connection connection, long publishKey) throws SQLException {
+    return store.finish().cause(connection, publishKey).map(Finisher::text).orElse(null);
+  }
+
+  private static String text(FinishRepository.Cause cause) {
+    String failureClass = FailureClass.values()[cause.failureClass()].wireName();
+    return cause.reason() == null
+        ? failureClass
+        : Verdict.REASON.of(failureClass + ": " + cause.reason());
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.BatchRow;
 import dev.carillon.persistence.pipeline.DeadLetterRow;
 import dev.carillon.persistence.pipeline.DeliveryRow;
+import dev.carillon.persistence.pipeline.DeviceHealth;
 import dev.carillon.persistence.pipeline.Flushed;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,15 +70,19 @@ final class FlushWriter {
   void writeResults(Connection connection, Collection<BatchFlush> flushes) throws SQLException {
     List<DeliveryRow> deliveries = new ArrayList<>();
     List<DeadLetterRow> deadLetters = new ArrayList<>();
+    List<DeviceHealth> health = new ArrayList<>();
     for (BatchFlush flush : flushes) {
       deliveries.addAll(flush.deliveries());
       deadLetters.addAll(flush.deadLetters());
+      health.addAll(flush.health());
       if (!flush.gone().isEmpty()) {
         guard.invalidate(connection, flush.gone(), flush.results());
       }
     }
     store.settle().insertDeliveries(connection, deliveries);
     store.settle().insertDeadLetters(connection, deadLetters);
+    health.sort(Comparator.comparingLong(DeviceHealth::recipientKey));
+    store.settle().noteHealth(connection, health, clock.millis());
   }
 
   /** Makes the children of batches that close; true when there are any. */

@@ -229,7 +229,7 @@ final class Settler {
         LOG.warn("batch {}: its lease is gone, nothing was recorded", batch.row().batchKey());
       } else {
         // claimed anew by this node meanwhile: recorded under that lease
-        batch.flushFailed(flush.judged().stream().map(BatchFlush.Judged::ready).toList());
+        batch.flushFailed(flush.results());
       }
       return;
     }
@@ -246,6 +246,6 @@ final class Settler {
     if (closes) {
       listener.closed(batch);
     }
-    guard.note(batch, flush.judged().stream().map(BatchFlush.Judged::ready).toList());
+    guard.note(batch, flush.results());
   }
 }

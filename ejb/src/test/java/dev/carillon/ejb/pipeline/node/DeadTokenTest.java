@@ -88,6 +88,9 @@ class DeadTokenTest {
     String publish = pipeline.publish(new Target.Channel("news")).publishId();
     pipeline.awaitEnd(publish);
     TestPipeline.await(() -> !pipeline.pausedCredentials.isEmpty(), "the pause");
+    assertThat(pipeline.pauseReasons.get(7L))
+        .startsWith("INVALID_ARGUMENT message.token: ")
+        .contains(" answers in a minute (100 %)");
     long putAside = pipeline.count("select count(*) from quarantined_invalidation");
     assertThat(putAside).isGreaterThan(0);
     assertThat(pipeline.count(DEAD)).isEqualTo(300 - putAside).isLessThan(200);

@@ -96,6 +96,7 @@ public final class TestPipeline implements AutoCloseable {
   volatile Runnable rendering = () -> {};
 
   final AtomicInteger failingPauses = new AtomicInteger();
+  final Map<Long, String> pauseReasons = new ConcurrentHashMap<>();
   final Set<Long> pausedCredentials = ConcurrentHashMap.newKeySet();
   final ScheduledExecutorService network = Executors.newScheduledThreadPool(2);
 
@@ -246,6 +247,7 @@ public final class TestPipeline implements AutoCloseable {
         throw new StorageException("the database is away", null);
       }
       pausedCredentials.add(credentialKey);
+      pauseReasons.put(credentialKey, reason);
       sql("update credential set state = 'paused' where credential_key = " + credentialKey);
     }
   }
