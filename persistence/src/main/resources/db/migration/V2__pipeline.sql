@@ -15,6 +15,8 @@ create table publish (
   fast_path        boolean not null,
   -- the translated command without raw provider tokens, as JSON
   command          varchar(1000000) not null,
+  -- targets that matched nobody, as JSON; null for none
+  unmatched        varchar(65536),
   expected         bigint not null,
   estimated        boolean not null,
   expires_at       bigint,

@@ -6,6 +6,7 @@ package dev.carillon.persistence.pipeline;
  * @param replayOf the dead letter it sends again, null for none
  * @param state PublishState's order
  * @param command the translated command without raw provider tokens, as JSON
+ * @param unmatched its targets that matched nobody, as JSON; null for none
  * @param expiresAt epoch milliseconds, null for never
  * @param plannedAll whether its batches are written with it
  * @param planDue when the planner takes it up, epoch milliseconds
@@ -22,6 +23,7 @@ public record NewPublish(
     String command,
     long expected,
     boolean estimated,
+    String unmatched,
     Long expiresAt,
     long createdAt,
     boolean plannedAll,

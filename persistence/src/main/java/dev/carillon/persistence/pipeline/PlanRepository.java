@@ -105,6 +105,17 @@ public final class PlanRepository {
         == 1;
   }
 
+  /** Names the targets that matched nobody when planning began. */
+  public void noteUnmatched(Connection connection, Claim claim, String unmatched)
+      throws SQLException {
+    Rows.update(
+        connection,
+        "update publish set unmatched = ? where publish_key = ? and plan_epoch = ?",
+        unmatched,
+        claim.publishKey(),
+        claim.epoch());
+  }
+
   /**
    * Takes all plans away from planners of an earlier process: for a database that only one process
    * can open.

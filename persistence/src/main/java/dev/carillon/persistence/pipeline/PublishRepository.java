@@ -11,8 +11,8 @@ public final class PublishRepository {
 
   private static final String INSERT =
       "insert into publish (publish_key, app_id, publish_id, body_hash, replay_of, state, lane,"
-          + " fast_path, command, expected, estimated, expires_at, created_at, planned_all,"
-          + " plan_due) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " fast_path, command, expected, estimated, unmatched, expires_at, created_at,"
+          + " planned_all, plan_due) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String INSERT_IDEMPOTENCY =
       "insert into idempotency_key (app_id, idempotency_key, publish_key, body_hash)"
@@ -21,10 +21,10 @@ public final class PublishRepository {
   private static final String COLUMNS =
       "p.publish_key, p.app_id, p.publish_id, p.body_hash, p.state, p.lane, p.fast_path, p.command,"
           + " p.expected, p.estimated, p.expires_at, p.created_at, p.cancelled_at, p.planned_all,"
-          + " p.plan_due, p.planned, p.error_reason, p.ended_at, "
+          + " p.plan_due, p.planned, p.error_reason, p.ended_at, p.unmatched, "
           + Counts.list(count -> count.ofPublish() ? "p." + count.column() : "0");
 
-  private static final int FIRST_COUNT = 19;
+  private static final int FIRST_COUNT = 20;
 
   private static final String BY_ID =
       "select " + COLUMNS + " from publish p where p.app_id = ? and p.publish_id = ?";
@@ -64,6 +64,7 @@ public final class PublishRepository {
         publish.command(),
         publish.expected(),
         publish.estimated(),
+        publish.unmatched(),
         publish.expiresAt(),
         publish.createdAt(),
         publish.plannedAll(),
@@ -136,6 +137,7 @@ public final class PublishRepository {
         row.getString("command"),
         row.getLong("expected"),
         row.getBoolean("estimated"),
+        row.getString("unmatched"),
         Rows.longOrNull(row, "expires_at"),
         row.getLong("created_at"),
         Rows.longOrNull(row, "cancelled_at"),

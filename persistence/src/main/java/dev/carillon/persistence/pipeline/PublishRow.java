@@ -3,6 +3,7 @@ package dev.carillon.persistence.pipeline;
 /**
  * A publish as it stands.
  *
+ * @param unmatched its targets that matched nobody, as JSON; null for none
  * @param planned recipients planned, 0 until it ends (then folded in)
  * @param counts 0 until it ends
  */
@@ -17,6 +18,7 @@ public record PublishRow(
     String command,
     long expected,
     boolean estimated,
+    String unmatched,
     Long expiresAt,
     long createdAt,
     Long cancelledAt,

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +32,11 @@ public final class RecipientRepository {
       "select recipient_key from device where app_id = ? and client_id = ?"
           + " and recipient_key > ? and recipient_key <= ?"
           + " order by app_id, client_id, recipient_key limit ?";
+
+  private static final String REACHABLE =
+      "select recipient_key from device where app_id = ? and client_id = ?"
+          + " and enabled = true and push_state <> 'FAILED'"
+          + " order by app_id, client_id, recipient_key limit 1";
 
   private static final String RAW =
       "select recipient_key from publish_recipient where publish_key = ?"
@@ -135,6 +142,25 @@ public final class RecipientRepository {
             ids);
     Arrays.sort(found);
     return found;
+  }
+
+  /** Those of the ids that are devices which get pushes. */
+  public Set<String> reachable(Connection connection, String appId, List<String> deviceIds)
+      throws SQLException {
+    return new HashSet<>(
+        Rows.list(
+            connection,
+            "select device_id from device where app_id = ? and device_id = any(?)"
+                + " and enabled = true and push_state <> 'FAILED'",
+            row -> row.getString(1),
+            appId,
+            connection.createArrayOf("varchar", deviceIds.toArray())));
+  }
+
+  /** Whether a user has a device that gets pushes. */
+  public boolean isReachable(Connection connection, String appId, String clientId)
+      throws SQLException {
+    return Rows.first(connection, REACHABLE, row -> row.getLong(1), appId, clientId) != null;
   }
 
   /** The devices that have these tokens, by the hashes of the tokens' identities. */

@@ -199,6 +199,25 @@ public class DeviceRepository extends EntityRepository {
             .setMaxResults(limit));
   }
 
+  /** Whether a user has a device that gets pushes. */
+  public boolean isReachable(String appId, String clientId) {
+    return call(
+        "look for a device",
+        () ->
+            !entities()
+                .createQuery(
+                    "select d.recipientKey from Device d where d.appId = :app"
+                        + " and d.clientId = :client and d.enabled = true"
+                        + " and d.pushState <> 'FAILED'"
+                        + " order by d.appId, d.clientId, d.recipientKey",
+                    Long.class)
+                .setParameter("app", appId)
+                .setParameter("client", clientId)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty());
+  }
+
   private List<DeviceRow> rows(TypedQuery<Device> query) {
     return call(
         "list devices",

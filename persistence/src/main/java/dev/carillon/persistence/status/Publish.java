@@ -93,6 +93,9 @@ public class Publish {
   @Column(name = "error_reason", length = 512, insertable = false, updatable = false)
   private String errorReason;
 
+  @Column(name = "unmatched", length = 65536, insertable = false, updatable = false)
+  private String unmatched;
+
   @Column(name = "ended_at", insertable = false, updatable = false)
   private Instant endedAt;
 
@@ -107,6 +110,7 @@ public class Publish {
         fastPath,
         endedAt != null,
         errorReason,
+        unmatched,
         new PublishSnapshot.Counters(
             planned,
             dispatched,

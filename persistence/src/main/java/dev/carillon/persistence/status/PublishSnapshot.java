@@ -6,6 +6,7 @@ package dev.carillon.persistence.status;
  * @param state PublishState's order
  * @param ended whether nothing will happen any more
  * @param errorReason why it ended as it did, null where the state says all
+ * @param unmatched its targets that matched nobody, as JSON; null for none
  * @param counters 0 until it ends: then the sums over its batches
  */
 public record PublishSnapshot(
@@ -15,6 +16,7 @@ public record PublishSnapshot(
     boolean fastPath,
     boolean ended,
     String errorReason,
+    String unmatched,
     Counters counters) {
 
   /** How many recipients came to what. */

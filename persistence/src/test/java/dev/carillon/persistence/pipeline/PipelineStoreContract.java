@@ -520,12 +520,14 @@ abstract class PipelineStoreContract {
 
   private static NewPublish publish(long key, String id) {
     return new NewPublish(
-        key, "app", id, "hash", null, (short) 1, NORMAL, true, "{}", 1, false, null, 1, true, 0);
+        key, "app", id, "hash", null, (short) 1, NORMAL, true, "{}", 1, false, null, null, 1, true,
+        0);
   }
 
   private static NewPublish unplanned(long key, String id) {
     return new NewPublish(
-        key, "app", id, "hash", null, (short) 1, NORMAL, false, "{}", 1, false, null, 1, false, 0);
+        key, "app", id, "hash", null, (short) 1, NORMAL, false, "{}", 1, false, null, null, 1,
+        false, 0);
   }
 
   private void insert(BatchRow batch, BatchRepository.Lease lease) {

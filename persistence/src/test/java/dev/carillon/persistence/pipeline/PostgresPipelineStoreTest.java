@@ -123,7 +123,7 @@ class PostgresPipelineStoreTest extends PipelineStoreContract {
     NewPublish publish =
         new NewPublish(
             key, "app", "p" + key, "hash", null, (short) 1, (short) 1, true, "{}", 1, false, null,
-            1, true, 0);
+            null, 1, true, 0);
     store.transactions().execute(c -> store.publishes().insert(c, publish));
   }
 

@@ -34,6 +34,36 @@ abstract class DeviceRepositoryContract extends RepositoryCase {
   }
 
   @Test
+  void aUserIsReachableByADeviceThatGetsPushes() {
+    assertThat(devices.isReachable(app, "ada")).isFalse();
+    insert("d", "ada", "hash");
+    assertThat(devices.isReachable(app, "ada")).isTrue();
+    assertThat(devices.isReachable(app, "bob")).isFalse();
+    pushed("FAILED", true);
+    assertThat(devices.isReachable(app, "ada")).isFalse();
+    pushed("FAILING", true);
+    assertThat(devices.isReachable(app, "ada")).isTrue();
+    pushed("ACTIVE", false);
+    assertThat(devices.isReachable(app, "ada")).isFalse();
+  }
+
+  private void pushed(String state, boolean enabled) {
+    persistence.inTransaction(
+        () -> {
+          Device device = devices.byIdOrToken(app, "d", 3, "hash", false).get(0);
+          DeviceRow row = device.row();
+          device.become(
+              new DeviceRow(
+                  row.id(),
+                  row.token(),
+                  row.profile(),
+                  new DeviceRow.Push(state, 1, null, enabled, 1),
+                  row.browser(),
+                  row.times()));
+        });
+  }
+
+  @Test
   void findsByIdAndByTokenInOneStatement() {
     insert("d1", null, "h1");
     insert("d2", null, "h2");

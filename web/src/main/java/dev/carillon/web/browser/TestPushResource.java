@@ -66,6 +66,9 @@ public class TestPushResource {
 
   private Target target(App app, String userId, String deviceId) {
     if (deviceId == null) {
+      if (!devices.isReachable(app.appId(), userId)) {
+        throw ServiceException.notFound("device");
+      }
       return new Target.Client(userId);
     }
     if (!userId.equals(devices.get(app.appId(), deviceId, Registrant.ADMIN).clientId())) {

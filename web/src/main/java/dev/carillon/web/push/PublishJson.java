@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.pipeline.admit.PublishReceipt;
 import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.ejb.pipeline.model.Unmatched;
 import dev.carillon.ejb.pipeline.status.DeadLetterView;
 import dev.carillon.ejb.pipeline.status.DeliveryView;
 import dev.carillon.ejb.pipeline.status.PublishStatus;
@@ -25,6 +26,7 @@ public final class PublishJson {
       body.put("expectedRecipientsEstimated", true);
     }
     body.put("fanoutRegime", regime(receipt.fastPath()));
+    putUnmatched(body, receipt.unmatched());
     ArrayNode rendered = body.putArray("renderedPayloads");
     for (PublishReceipt.Rendered payload : receipt.renderedPayloads()) {
       ObjectNode item = rendered.addObject();
@@ -58,7 +60,20 @@ public final class PublishJson {
     if (status.errorReason() != null) {
       body.put("errorReason", status.errorReason());
     }
+    putUnmatched(body, status.unmatched());
     return body;
+  }
+
+  /** As the request named them. */
+  private static void putUnmatched(ObjectNode body, Unmatched unmatched) {
+    if (unmatched.isEmpty()) {
+      return;
+    }
+    ArrayNode targets = body.putArray("unmatched");
+    for (Unmatched.Named target : unmatched.targets()) {
+      String field = target.kind().equals("channel") ? "channel" : target.kind() + "_id";
+      targets.addObject().put("type", target.kind()).put(field, target.value());
+    }
   }
 
   public static JsonNode delivery(DeliveryView delivery) {

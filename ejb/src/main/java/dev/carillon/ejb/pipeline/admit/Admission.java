@@ -12,6 +12,7 @@ import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
 import dev.carillon.ejb.pipeline.model.Target;
+import dev.carillon.ejb.pipeline.model.Unmatched;
 import dev.carillon.ejb.pipeline.plan.BatchBuilder;
 import dev.carillon.ejb.pipeline.plan.RecipientFinder;
 import dev.carillon.persistence.pipeline.BatchRepository;
@@ -97,7 +98,8 @@ public final class Admission {
   }
 
   /** Whom it reaches, as far as that was looked at. */
-  private record Preview(RecipientFinder.Found found, long expected, boolean estimated) {
+  private record Preview(
+      RecipientFinder.Found found, long expected, boolean estimated, Unmatched unmatched) {
     boolean complete() {
       return found.last();
     }
@@ -166,6 +168,7 @@ public final class Admission {
             PublishState.ofCode(row.state()),
             row.expected(),
             row.estimated(),
+            Unmatched.parse(row.unmatched()),
             row.fastPath(),
             true,
             renderedAgain(draft, row.publishId(), preview));
@@ -210,6 +213,7 @@ public final class Admission {
             state,
             preview.expected(),
             preview.estimated(),
+            preview.unmatched(),
             fast,
             false,
             rendered);
@@ -262,6 +266,7 @@ public final class Admission {
         draft.json(),
         preview.expected(),
         preview.estimated(),
+        preview.unmatched().stored(),
         options.expiresAt() == null ? null : options.expiresAt().toEpochMilli(),
         now,
         fast,
@@ -325,10 +330,26 @@ public final class Admission {
       found = find(connection, draft, EXACT + 1);
     }
     if (found.last()) {
-      return new Preview(found, found.recipients().size(), false);
+      return new Preview(
+          found, found.recipients().size(), false, unmatched(connection, draft, found));
     }
     return new Preview(
-        found, Math.max(EXACT, recipients.estimate(connection, request(draft))), true);
+        found,
+        Math.max(EXACT, recipients.estimate(connection, request(draft))),
+        true,
+        unmatched(connection, draft, found));
+  }
+
+  /** Looked up only where what was found does not say already that each target matched. */
+  private Unmatched unmatched(Connection connection, Draft draft, RecipientFinder.Found found)
+      throws SQLException {
+    List<Target> targets = draft.command().targets();
+    int recipientCount = found.recipients().size();
+    boolean eachMatched =
+        targets.size() == 1
+            ? recipientCount > 0
+            : recipientCount == targets.size() && targets.stream().allMatch(Target::isEnumerated);
+    return eachMatched ? Unmatched.NONE : recipients.unmatched(connection, request(draft));
   }
 
   /** The raw recipients are not stored yet, so those without a device are added here. */

@@ -6,6 +6,7 @@ import dev.carillon.persistence.pipeline.RecipientRepository.Membership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,18 @@ final class ChannelTargets implements TargetKind {
               scope.recipients().byChannel(connection, scope.appId(), channel, range));
     }
     return sources;
+  }
+
+  @Override
+  public List<String> unmatched(Connection connection, TargetScope scope, List<String> values)
+      throws SQLException {
+    List<String> unmatched = new ArrayList<>();
+    for (String channel : new LinkedHashSet<>(values)) {
+      if (scope.recipients().countChannel(connection, scope.appId(), channel, 1) == 0) {
+        unmatched.add(channel);
+      }
+    }
+    return unmatched;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.carillon.ejb.pipeline.audience;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** Registered devices by their ids. */
 final class DeviceTargets implements TargetKind {
@@ -18,6 +20,13 @@ final class DeviceTargets implements TargetKind {
         (connection, range) ->
             KeySource.within(
                 scope.recipients().byDeviceIds(connection, scope.appId(), values), range));
+  }
+
+  @Override
+  public List<String> unmatched(Connection connection, TargetScope scope, List<String> values)
+      throws SQLException {
+    Set<String> reachable = scope.recipients().reachable(connection, scope.appId(), values);
+    return values.stream().filter(value -> !reachable.contains(value)).distinct().toList();
   }
 
   @Override

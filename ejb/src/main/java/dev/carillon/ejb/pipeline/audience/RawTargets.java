@@ -23,6 +23,12 @@ final class RawTargets implements TargetKind {
         (connection, range) -> scope.recipients().raw(connection, scope.publishKey(), range));
   }
 
+  /** None: a provider token is its own recipient. */
+  @Override
+  public List<String> unmatched(Connection connection, TargetScope scope, List<String> values) {
+    return List.of();
+  }
+
   @Override
   public long estimate(Connection connection, TargetScope scope, List<String> values) {
     return values.size();

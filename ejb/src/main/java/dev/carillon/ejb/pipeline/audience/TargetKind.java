@@ -25,6 +25,14 @@ public interface TargetKind {
   /** About how many recipients these targets have; counted no further than is cheap. */
   long estimate(Connection connection, TargetScope scope, List<String> values) throws SQLException;
 
+  /**
+   * Those of these targets that match nobody now.
+   *
+   * @param values of targets of this kind, at least one
+   */
+  List<String> unmatched(Connection connection, TargetScope scope, List<String> values)
+      throws SQLException;
+
   /** What a recipient carries that only such targets matched, a flag of {@code RecipientArray}. */
   default byte flag() {
     return 0;

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.pipeline.audience;
 
 import dev.carillon.ejb.pipeline.model.StoredCommand;
+import dev.carillon.ejb.pipeline.model.Unmatched;
 import dev.carillon.persistence.pipeline.RecipientRepository.Membership;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,6 +57,18 @@ public final class TargetKinds {
       sum += of(kind.getKey()).estimate(connection, scope, kind.getValue());
     }
     return sum;
+  }
+
+  /** The targets of a command that match nobody now: a seek for each user and channel. */
+  public static Unmatched unmatched(Connection connection, StoredCommand command, TargetScope scope)
+      throws SQLException {
+    List<Unmatched.Named> unmatched = new ArrayList<>();
+    for (Map.Entry<String, List<String>> kind : command.targets().entrySet()) {
+      for (String value : of(kind.getKey()).unmatched(connection, scope, kind.getValue())) {
+        unmatched.add(new Unmatched.Named(kind.getKey(), value));
+      }
+    }
+    return unmatched.isEmpty() ? Unmatched.NONE : new Unmatched(unmatched);
   }
 
   /** One of these must still hold for a recipient that no other target matched. */

@@ -114,6 +114,10 @@ public final class Planner {
     if (!save(connection, claim, found.cursor(), bound, found.last(), 0)) {
       return Page.SOME;
     }
+    if (claim.cursor() == 0) {
+      String unmatched = recipients.unmatched(connection, request).stored();
+      store.plans().noteUnmatched(connection, claim, unmatched);
+    }
     store.batches().insert(connection, batches, null);
     return found.last() ? Page.LAST : Page.SOME;
   }

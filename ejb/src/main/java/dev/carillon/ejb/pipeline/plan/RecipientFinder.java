@@ -4,6 +4,7 @@ import dev.carillon.ejb.pipeline.audience.KeyPage;
 import dev.carillon.ejb.pipeline.audience.TargetKinds;
 import dev.carillon.ejb.pipeline.audience.TargetScope;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
+import dev.carillon.ejb.pipeline.model.Unmatched;
 import dev.carillon.persistence.pipeline.RecipientArray;
 import dev.carillon.persistence.pipeline.RecipientRepository;
 import dev.carillon.persistence.pipeline.RecipientRepository.Planned;
@@ -63,6 +64,11 @@ public final class RecipientFinder {
       flags[i] = planned.get(i).raw() ? RecipientArray.RAW : (byte) (matched & ~RecipientArray.RAW);
     }
     return new Found(planned, flags, page.cursor(range.after()), page.last());
+  }
+
+  /** Its targets that match nobody now. */
+  public Unmatched unmatched(Connection connection, Request request) throws SQLException {
+    return TargetKinds.unmatched(connection, request.command(), request.scope(repository));
   }
 
   /** About how many recipients it has. */

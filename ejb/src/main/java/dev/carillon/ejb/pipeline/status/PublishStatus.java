@@ -1,6 +1,7 @@
 package dev.carillon.ejb.pipeline.status;
 
 import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.ejb.pipeline.model.Unmatched;
 
 /**
  * The answer to "how far is it".
@@ -8,6 +9,7 @@ import dev.carillon.ejb.pipeline.model.PublishState;
  * @param throttled whether it waits for a rate limit, a quota or a provider's Retry-After
  * @param retryAfterMs milliseconds until the next retry is due, null when none waits
  * @param errorReason why it ended as it did, null where the state says all
+ * @param unmatched its targets that matched nobody
  */
 public record PublishStatus(
     String publishId,
@@ -16,7 +18,8 @@ public record PublishStatus(
     boolean fastPath,
     Counters counters,
     Long retryAfterMs,
-    String errorReason) {
+    String errorReason,
+    Unmatched unmatched) {
 
   /**
    * planned = succeeded + failed + expired + deadLettered + cancelled + dropped + open.

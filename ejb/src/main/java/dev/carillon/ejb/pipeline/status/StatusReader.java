@@ -1,6 +1,7 @@
 package dev.carillon.ejb.pipeline.status;
 
 import dev.carillon.ejb.pipeline.model.PublishState;
+import dev.carillon.ejb.pipeline.model.Unmatched;
 import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.FinishRepository;
@@ -48,7 +49,8 @@ public final class StatusReader {
         row.fastPath(),
         counters(row.counters()),
         null,
-        row.errorReason());
+        row.errorReason(),
+        Unmatched.parse(row.unmatched()));
   }
 
   private PublishStatus running(PublishSnapshot row, FinishRepository.Sums sums) {
@@ -61,7 +63,8 @@ public final class StatusReader {
         row.fastPath(),
         counters(sums.planned(), sums.counts()),
         waits ? sums.nextDue() - now : null,
-        row.errorReason());
+        row.errorReason(),
+        Unmatched.parse(row.unmatched()));
   }
 
   private static PublishStatus.Counters counters(PublishSnapshot.Counters sums) {

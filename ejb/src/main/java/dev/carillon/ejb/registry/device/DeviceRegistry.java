@@ -89,6 +89,11 @@ public class DeviceRegistry {
     return page(listing, devices.pageOfClient(appId, clientId, after, limit + 1), limit);
   }
 
+  /** Whether a user has a device that gets pushes: one that is enabled and whose token lives. */
+  public boolean isReachable(String appId, String clientId) {
+    return devices.isReachable(appId, Checks.text("clientId", clientId, 256));
+  }
+
   /** The device whose token has this hash, where there is one. */
   public Optional<DeviceView> byTokenHash(String appId, ProviderKind kind, String tokenHash) {
     return devices.byToken(appId, kind.code(), tokenHash).map(DeviceView::of);

@@ -90,6 +90,7 @@ abstract class PublishStateContract {
         1,
         false,
         null,
+        null,
         1,
         false,
         0);
