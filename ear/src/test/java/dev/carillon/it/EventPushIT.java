@@ -162,9 +162,9 @@ class EventPushIT {
     for (String closed :
         List.of("private-" + name, "presence-" + name, "private-encrypted-" + name)) {
       assertThat(subscribeItself(token, closed, null)).as(closed).isEqualTo(403);
-      String ofAnother = ApiClient.auth("another-device:" + closed);
+      String ofAnother = ApiClient.auth("device:another-device:" + closed);
       assertThat(subscribeItself(token, closed, ofAnother)).as(closed).isEqualTo(403);
-      String right = ApiClient.auth(name + ":" + closed);
+      String right = ApiClient.auth("device:" + name + ":" + closed);
       assertThat(subscribeItself(token, closed, right)).as(closed).isEqualTo(201);
     }
     assertThat(subscribeItself(token, "#server-to-user-ann", null)).isEqualTo(403);
@@ -176,13 +176,14 @@ class EventPushIT {
   void aDeviceMayNameOnlyAChannelAsItsRecipientThatItMaySubscribeTo() throws Exception {
     String token = device(name).path("deviceIdentityToken").asText();
     String closed = "private-" + name;
-    String ofAnother = ApiClient.auth("another-device:" + closed);
+    String ofAnother = ApiClient.auth("device:another-device:" + closed);
     assertThat(registerItself(token, closed, null)).isEqualTo(403);
     assertThat(registerItself(token, closed, ofAnother)).isEqualTo(403);
     assertThat(registerItself(token, "presence-" + name, null)).isEqualTo(403);
     assertThat(registerItself(token, "private-encrypted-" + name, null)).isEqualTo(403);
     assertThat(registerItself(token, "#server-to-user-ann", null)).isEqualTo(403);
-    assertThat(registerItself(token, closed, ApiClient.auth(name + ":" + closed))).isEqualTo(201);
+    assertThat(registerItself(token, closed, ApiClient.auth("device:" + name + ":" + closed)))
+        .isEqualTo(201);
     assertThat(registerItself(token, channel, null)).isEqualTo(201);
     assertThat(registerItself("wrong", channel, null)).isEqualTo(401);
     device(name, realtime(closed)); // the backend may name any

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 /**
  * The one authorization of a channel for devices: where a connection needs the signature of the
  * app's server, a device that subscribes itself for push, or names the channel as its recipient,
- * needs it too, over its device id in place of the socket id.
+ * needs one too: over {@code device:deviceId:channel}.
  */
 @ApplicationScoped
 public class ChannelAccess {
@@ -31,8 +31,9 @@ public class ChannelAccess {
     if (open && !channel.startsWith("#")) {
       return;
     }
-    String text = ChannelSignature.channelText(deviceId, channel, null);
-    if (open || auth == null || !apps.verify(appId, auth, text)) {
+    boolean twoWays = deviceId.contains(":private-") || deviceId.contains(":presence-");
+    String text = ChannelSignature.deviceText(deviceId, channel);
+    if (open || twoWays || auth == null || !apps.verify(appId, auth, text)) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN, "the channel needs an authorization of the app's server (auth)");
     }

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime.auth;
 
+import dev.carillon.ejb.platform.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -26,6 +27,15 @@ public final class ChannelSignature {
     return channelData == null ? text : text + ':' + channelData;
   }
 
+  /**
+   * What is signed to let a device use a channel for its pushes. The prefix keeps it apart from all
+   * else that is signed with the same secret: a server that signs whatever id a device names would
+   * else sign requests to the API too, whose text begins with the method.
+   */
+  public static String deviceText(String deviceId, String channel) {
+    return "device:" + deviceId + ':' + channel;
+  }
+
   /** What is signed to name a connection's user. */
   public static String userText(String socketId, String userData) {
     return socketId + "::user::" + userData;
@@ -42,8 +52,14 @@ public final class ChannelSignature {
     }
   }
 
-  /** Whether the signature is right; compared in constant time. */
+  /**
+   * Whether the signature is right; compared in constant time. No text with control characters or
+   * halves of surrogate pairs has a right one.
+   */
   public static boolean verify(String secret, String text, String signature) {
+    if (!PlainText.isPlain(text)) {
+      return false;
+    }
     byte[] expected = sign(secret, text).getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
   }

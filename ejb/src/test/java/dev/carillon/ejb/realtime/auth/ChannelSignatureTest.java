@@ -39,6 +39,11 @@ class ChannelSignatureTest {
     assertThat(ChannelSignature.verify(SECRET, "1.2:private-a", good)).isTrue();
     assertThat(ChannelSignature.verify(SECRET, "1.2:private-b", good)).isFalse();
     assertThat(ChannelSignature.verify("other", "1.2:private-a", good)).isFalse();
+    for (String odd :
+        new String[] {"1.2:private-a:{\n}", "1.2:presence-a:{\"user_id\":\"\ud800\"}"}) {
+      assertThat(ChannelSignature.verify(SECRET, odd, ChannelSignature.sign(SECRET, odd)))
+          .isFalse();
+    }
     assertThat(ChannelSignature.verify(SECRET, "1.2:private-a", "")).isFalse();
     assertThat(ChannelSignature.verify(SECRET, "1.2:private-a", "é" + good)).isFalse();
   }

@@ -59,9 +59,29 @@ class RealtimeAppsTest {
   }
 
   @Test
+  void whatIsSignedForADeviceSignsNoRequestToTheApi() {
+    String request = "POST\n/apps/a/events\nauth_key=a-admin&x=";
+    String signed = ChannelSignature.deviceText(request, "private-a");
+
+    assertThat(signed).startsWith("device:");
+    assertThatThrownBy(
+            () -> access.requireDevice("a", "private-a", request, signed("a-admin", signed)))
+        .isInstanceOf(ServiceException.class);
+  }
+
+  @Test
+  void anIdThatReadsAsTwoChannelsIsNotSignedFor() {
+    String text = ChannelSignature.deviceText("x:private-a", "private-b");
+
+    assertThatThrownBy(
+            () -> access.requireDevice("a", "private-b", "x:private-a", signed("a-admin", text)))
+        .isInstanceOf(ServiceException.class);
+  }
+
+  @Test
   void aDeviceNeedsTheSignatureThatAUserNeeds() {
     String channel = "private-a";
-    String text = ChannelSignature.channelText("device", channel, null);
+    String text = ChannelSignature.deviceText("device", channel);
     assertThatCode(() -> access.requireDevice("a", "news", "device", null))
         .doesNotThrowAnyException();
     assertThatCode(() -> access.requireDevice("a", channel, "device", signed("a-admin", text)))
@@ -70,6 +90,10 @@ class RealtimeAppsTest {
             () -> access.requireDevice("a", channel, "device", signed("a-subscribe", text)))
         .isInstanceOf(ServiceException.class);
     assertThatThrownBy(() -> access.requireDevice("a", channel, "other", signed("a-admin", text)))
+        .isInstanceOf(ServiceException.class);
+    String asOfOld = ChannelSignature.channelText("device", channel, null);
+    assertThatThrownBy(
+            () -> access.requireDevice("a", channel, "device", signed("a-admin", asOfOld)))
         .isInstanceOf(ServiceException.class);
     assertThatThrownBy(() -> access.requireDevice("a", "presence-a", "device", null))
         .isInstanceOf(ServiceException.class);
