@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.carillon.api.ChannelName;
+import dev.carillon.ejb.platform.text.PlainText;
 import dev.carillon.ejb.realtime.channel.ClientSession;
 import dev.carillon.ejb.realtime.channel.ClientSession.SignedInUser;
 import dev.carillon.ejb.realtime.channel.Subscriber.Member;
@@ -132,6 +133,9 @@ public final class Authorization {
   }
 
   private static JsonNode limited(JsonNode info) throws Refused {
+    if (!PlainText.isPlain(info.toString())) {
+      throw new Refused("InvalidRequest", "user_info is not well-formed Unicode", 400);
+    }
     if (info.toString().getBytes(StandardCharsets.UTF_8).length > MAX_USER_INFO_BYTES) {
       throw new Refused("LimitReached", "user_info has at most 1 KB", 400);
     }
@@ -143,6 +147,10 @@ public final class Authorization {
     if (text.isEmpty() || text.length() > MAX_USER_ID) {
       throw new Refused(
           "InvalidRequest", field + " must be 1 to " + MAX_USER_ID + " characters", 400);
+    }
+    if (!PlainText.isPlain(text)) {
+      throw new Refused(
+          "InvalidRequest", field + " has control characters or half a surrogate pair", 400);
     }
     return text;
   }

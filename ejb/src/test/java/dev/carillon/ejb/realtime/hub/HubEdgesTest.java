@@ -149,6 +149,16 @@ class HubEdgesTest {
   }
 
   @Test
+  void anIdOfHalfASurrogatePairIsNoMembers() {
+    Client ann = node.connect("7");
+    ann.subscribeSigned("presence-a", "{\"user_id\":\"\\ud800\"}");
+    ann.subscribeSigned("presence-a", "{\"user_id\":\"ann\",\"user_info\":{\"name\":\"\\udc00\"}}");
+
+    assertThat(ann.connection().dataOf("pusher:subscription_error")).hasSize(2);
+    assertThat(node.hub.members(HubFixture.APP, "presence-a")).isEmpty();
+  }
+
+  @Test
   void aFailingDatabaseLeavesNothingOfAClosedConnection() {
     Client ann = node.connect("7");
     ann.joinAs("presence-a", "ann");
