@@ -5,6 +5,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.text.PlainText;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.app.AppDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,12 +35,21 @@ public class UserTokens {
   private final AppDirectory apps;
   private final TokenKeys keys;
   private final Clock clock;
+  private final boolean expiryRequired;
 
   @Inject
-  public UserTokens(AppDirectory apps, TokenKeys keys, Clock clock) {
+  public UserTokens(AppDirectory apps, TokenKeys keys, Clock clock, CarillonConfig config) {
+    this(apps, keys, clock, !config.development());
+  }
+
+  /**
+   * @param expiryRequired whether a token without an end is refused, as in production
+   */
+  UserTokens(AppDirectory apps, TokenKeys keys, Clock clock, boolean expiryRequired) {
     this.apps = apps;
     this.keys = keys;
     this.clock = clock;
+    this.expiryRequired = expiryRequired;
   }
 
   /**
@@ -60,13 +71,17 @@ public class UserTokens {
    */
   public EndUser verifySignature(String token) {
     SignedJWT jwt = parse(token);
+    if (jwt.getHeader().getCriticalParams() != null) {
+      throw refused(
+          "the token demands extensions (crit) that are not known here"); // RFC 7515, 4.1.11
+    }
     JWTClaimsSet claims = claims(jwt);
     App app = app(claims);
     if (!signed(jwt, app)) {
       throw refused("the token's signature does not match");
     }
     String user = claims.getSubject();
-    if (user == null || user.isBlank() || user.length() > MAX_USER || hasControl(user)) {
+    if (user == null || user.isBlank() || user.length() > MAX_USER || !PlainText.isPlain(user)) {
       throw refused("the token's subject must be a user of 1 to " + MAX_USER + " characters");
     }
     return new EndUser(app, user, administrator(claims));
@@ -86,7 +101,7 @@ public class UserTokens {
   private App app(JWTClaimsSet claims) {
     return claims.getAudience().stream()
         .limit(MAX_AUDIENCES)
-        .filter(audience -> audience.length() <= 128 && !hasControl(audience))
+        .filter(audience -> audience.length() <= 128 && PlainText.isPlain(audience))
         .flatMap(audience -> apps.byId(audience).stream())
         .findFirst()
         .orElseThrow(() -> refused("the token's audience is no app of this server"));
@@ -95,6 +110,9 @@ public class UserTokens {
   private void requireInTime(JWTClaimsSet claims) {
     Instant now = clock.instant();
     Date expires = claims.getExpirationTime();
+    if (expires == null && expiryRequired) {
+      throw refused("the token names no time of its end (exp)");
+    }
     if (expires != null && !now.minus(LEEWAY).isBefore(expires.toInstant())) {
       throw refused("the token has expired");
     }
@@ -134,12 +152,6 @@ public class UserTokens {
       }
     }
     return false;
-  }
-
-  /** Or half of a surrogate pair. */
-  private static boolean hasControl(String text) {
-    return text.codePoints()
-        .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   private static ServiceException refused(String message) {

@@ -45,7 +45,7 @@ class UserTokensTest {
   private final FakeSource source = new FakeSource();
   private final AppDirectory apps = new TwoApps();
   private final UserTokens tokens =
-      new UserTokens(apps, new TokenKeys(apps, new KeySets(source, clock)), clock);
+      new UserTokens(apps, new TokenKeys(apps, new KeySets(source, clock)), clock, false);
 
   @Test
   void acceptsWhatTheIssuerSigns() {
@@ -86,6 +86,31 @@ class UserTokensTest {
     refused(expired);
     refused(sign(claims().notBeforeTime(future), JWSAlgorithm.HS256, hmac(SECRET), null));
     assertThat(tokens.verifySignature(expired).userId()).isEqualTo("ada");
+  }
+
+  @Test
+  void refusesATokenWithoutAnEndInProduction() throws JOSEException {
+    String endless = sign(claims().expirationTime(null), JWSAlgorithm.HS256, hmac(SECRET), null);
+    TokenKeys keys = new TokenKeys(apps, new KeySets(source, clock));
+    UserTokens production = new UserTokens(apps, keys, clock, true);
+
+    assertThat(tokens.verify(endless).userId()).isEqualTo("ada");
+    assertThatThrownBy(() -> production.verify(endless))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("exp");
+  }
+
+  @Test
+  void refusesExtensionsThatItDoesNotKnow() throws JOSEException {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.HS256)
+            .criticalParams(Set.of("x-audited"))
+            .customParam("x-audited", true)
+            .build();
+    SignedJWT jwt = new SignedJWT(header, claims().build());
+    jwt.sign(hmac(SECRET));
+
+    refused(jwt.serialize());
   }
 
   @Test
