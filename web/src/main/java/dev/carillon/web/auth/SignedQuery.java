@@ -1,5 +1,6 @@
 package dev.carillon.web.auth;
 
+import dev.carillon.ejb.platform.text.PlainText;
 import dev.carillon.web.error.RefusedException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,10 @@ import java.util.TreeMap;
 
 /**
  * The query of a signed request: decoded values by lower-cased key, in the order in which they are
- * signed. A key may stand there once, so that what is signed is what the route reads.
+ * signed. A key may stand there once, so that what is signed is what the route reads. Values are
+ * signed decoded, so none may hold what separates parameters: {@code a=1%26b=2} and {@code a=1&b=2}
+ * would have one signature. An equals sign may stand in a value (names of channels have it) but in
+ * no name, so that the first one is the separator.
  */
 final class SignedQuery {
 
@@ -39,6 +43,7 @@ final class SignedQuery {
       int equals = part.indexOf('=');
       String key = decode(equals < 0 ? part : part.substring(0, equals));
       String value = equals < 0 ? "" : decode(part.substring(equals + 1));
+      requireOneReading(key, value);
       if (values.put(lower(key), value) != null) {
         throw new RefusedException(400, "invalid_input", "a query parameter is repeated");
       }
@@ -77,6 +82,17 @@ final class SignedQuery {
       }
     }
     return text.toString();
+  }
+
+  private static void requireOneReading(String key, String value) throws RefusedException {
+    boolean plain = PlainText.isPlain(key) && PlainText.isPlain(value);
+    if (!plain || key.indexOf('=') >= 0 || key.indexOf('&') >= 0 || value.indexOf('&') >= 0) {
+      throw new RefusedException(
+          400,
+          "invalid_input",
+          "a signed query holds no '&' in names and values, no '=' in names, and no control"
+              + " characters");
+    }
   }
 
   private static String lower(String key) {

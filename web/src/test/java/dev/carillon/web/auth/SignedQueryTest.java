@@ -39,9 +39,28 @@ class SignedQueryTest {
   }
 
   @Test
+  void takesNamesOfChannelsAsTheContractHasThem() throws RefusedException {
+    SignedQuery query = SignedQuery.parse("channel=a%3Db%40c%2Cd%3Be&filter_by_prefix=presence-=");
+    assertThat(query.get("channel")).isEqualTo("a=b@c,d;e");
+    assertThat(query.get("filter_by_prefix")).isEqualTo("presence-=");
+  }
+
+  @Test
   void refusesWhatCouldBeReadInTwoWays() {
     for (String query :
-        new String[] {"a=1&A=2", "a=%zz", "a=%4", "a=1&a=1", "&", "a&".repeat(101)}) {
+        new String[] {
+          "foo=1%26limit=5",
+          "a%3d1=2",
+          "a%26b=1",
+          "a=%0Ab",
+          "a=%00",
+          "a=1&A=2",
+          "a=%zz",
+          "a=%4",
+          "a=1&a=1",
+          "&",
+          "a&".repeat(101)
+        }) {
       assertThatThrownBy(() -> SignedQuery.parse(query)).isInstanceOf(RefusedException.class);
     }
   }
