@@ -2,6 +2,7 @@ package dev.carillon.ejb.realtime.settings;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.http.OutsideAddresses;
 import dev.carillon.ejb.registry.app.FeatureSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,9 +15,11 @@ public class RealtimeFeature implements FeatureSettings {
   public static final String NAME = "realtime";
 
   private final RealtimeSettings server;
+  private final OutsideAddresses addresses;
 
   @Inject
-  public RealtimeFeature(CarillonConfig config) {
+  public RealtimeFeature(CarillonConfig config, OutsideAddresses addresses) {
+    this.addresses = addresses;
     this.server = RealtimeSettings.usual(config.realtime().apps());
   }
 
@@ -27,6 +30,8 @@ public class RealtimeFeature implements FeatureSettings {
 
   @Override
   public void check(ObjectNode settings) {
-    RealtimeSettings.read(settings, server);
+    RealtimeSettings.read(settings, server)
+        .webhooks()
+        .forEach(target -> addresses.require("realtime.webhooks.url", target.url()));
   }
 }

@@ -10,6 +10,7 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
+import dev.carillon.ejb.platform.http.OutsideAddresses;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,25 +42,29 @@ public class AppSettingsService {
   private final AppSettingsWriter writer;
   private final AppDirectory directory;
   private final Iterable<FeatureSettings> features;
+  private final OutsideAddresses addresses;
 
   @Inject
   public AppSettingsService(
       AppRepository apps,
       AppSettingsWriter writer,
       AppDirectory directory,
-      Instance<FeatureSettings> features) {
-    this(apps, writer, directory, (Iterable<FeatureSettings>) features);
+      Instance<FeatureSettings> features,
+      OutsideAddresses addresses) {
+    this(apps, writer, directory, (Iterable<FeatureSettings>) features, addresses);
   }
 
   public AppSettingsService(
       AppRepository apps,
       AppSettingsWriter writer,
       AppDirectory directory,
-      Iterable<FeatureSettings> features) {
+      Iterable<FeatureSettings> features,
+      OutsideAddresses addresses) {
     this.apps = apps;
     this.writer = writer;
     this.directory = directory;
     this.features = features;
+    this.addresses = addresses;
   }
 
   /** The settings as stored. */
@@ -128,6 +133,7 @@ public class AppSettingsService {
   private String checked(ObjectNode settings) {
     try {
       AppSettings read = AppSettings.read(settings.toString());
+      addresses.require("jwksUrl", read.jwksUrl());
       features.forEach(each -> each.check(read.feature(each.feature())));
       String text = read.write();
       if (text.length() > MAX_LENGTH) {

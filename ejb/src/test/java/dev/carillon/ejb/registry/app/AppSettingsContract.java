@@ -10,6 +10,7 @@ import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.http.OutsideAddresses;
 import dev.carillon.ejb.realtime.settings.RealtimeFeature;
 import dev.carillon.ejb.testing.RegistryFixture;
 import java.util.List;
@@ -39,12 +40,15 @@ abstract class AppSettingsContract {
   @BeforeEach
   void app() {
     fixture = new RegistryFixture(dataSource());
+    CarillonConfig config = CarillonConfig.of(Map.of());
+    OutsideAddresses addresses = new OutsideAddresses(config);
     service =
         new AppSettingsService(
             fixture.apps,
             fixture.persistence.transactional(new AppSettingsWriter(fixture.apps)),
             fixture.directory,
-            List.of(new RealtimeFeature(CarillonConfig.of(Map.of()))));
+            List.of(new RealtimeFeature(config, addresses)),
+            addresses);
     app = "app-" + apps++;
     fixture.app(app, "{\"quotas\":false}");
   }
@@ -74,6 +78,8 @@ abstract class AppSettingsContract {
           "{'dryRun':['smoke']}",
           "{'jwksUrl':'ftp://e.org'}",
           "{'jwksUrl':'not a url'}",
+          "{'jwksUrl':'https://10.0.0.1/jwks'}",
+          "{'features':{'realtime':{'webhooks':[{'url':'https://[fd00::1]/hook'}]}}}",
           "{'dryRunLatencyMs':-1}",
           "{'features':{'realtime':[]}}",
           "{'features':{'realtime':{'clientEvents':'perhaps'}}}",
