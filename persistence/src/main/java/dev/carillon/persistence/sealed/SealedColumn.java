@@ -8,27 +8,42 @@ import java.util.stream.Collectors;
  * in the schema that none of them is missing here.
  */
 public enum SealedColumn {
-  APP_KEY("app_key", "sealed_secret", "version", "key_id"),
-  CREDENTIAL("credential", "sealed", "row_version", "credential_key"),
-  DEVICE("device", "sealed_token", "version", "recipient_key"),
+  APP_KEY("app_key", "sealed_secret", "version", "app_id", "key_id"),
+  CREDENTIAL("credential", "sealed", "row_version", "app_id", "credential_key"),
+  DEVICE("device", "sealed_token", "version", "app_id", "recipient_key"),
   /** Raw recipients: written once, so there is no version to raise. */
-  PUBLISH_RECIPIENT("publish_recipient", "sealed_token", null, "publish_key", "recipient_key");
+  PUBLISH_RECIPIENT(
+      "publish_recipient", "sealed_token", null, null, "publish_key", "recipient_key");
 
   private final String table;
   private final String column;
   private final String version;
+  private final String app;
   private final List<String> keys;
 
-  SealedColumn(String table, String column, String version, String... keys) {
+  /**
+   * @param version null where rows are written once
+   * @param app the column of the app that is part of the row's identity; null for none
+   */
+  SealedColumn(String table, String column, String version, String app, String... keys) {
     this.table = table;
     this.column = column;
     this.version = version;
+    this.app = app;
     this.keys = List.of(keys);
   }
 
   /** For example {@code device.sealed_token}. */
   public String qualified() {
     return table + '.' + column;
+  }
+
+  public String table() {
+    return table;
+  }
+
+  boolean hasApp() {
+    return app != null;
   }
 
   int keyWidth() {
@@ -42,6 +57,7 @@ public enum SealedColumn {
             .append(String.join(", ", keys))
             .append(", ")
             .append(column)
+            .append(app == null ? "" : ", " + app)
             .append(" from ")
             .append(table)
             .append(" where ")

@@ -53,7 +53,11 @@ public class SealedRepository {
     for (int i = 1; i <= column.keyWidth(); i++) {
       key.add(row.getObject(i));
     }
-    return new SealedRow(key, row.getBytes(column.keyWidth() + 1));
+    List<Object> identity = new ArrayList<>(key);
+    if (column.hasApp()) {
+      identity.add(row.getString(column.keyWidth() + 2));
+    }
+    return new SealedRow(key, row.getBytes(column.keyWidth() + 1), identity);
   }
 
   /** False when the value has changed meanwhile. */

@@ -2,9 +2,9 @@ package dev.carillon.bench.seed;
 
 import dev.carillon.ejb.platform.ids.KeySequence;
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.providers.ProviderToken;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -53,7 +53,8 @@ public final class Seeder {
     try (Connection connection = database.getConnection();
         PreparedStatement app =
             connection.prepareStatement(
-                "insert into app (app_id, name, enabled, settings, created_at) values (?, ?, true, ?, ?)");
+                "insert into app (app_id, name, enabled, settings, created_at) values (?, ?, true,"
+                    + " ?, ?)");
         PreparedStatement signing =
             connection.prepareStatement(
                 "insert into app_key (key_id, app_id, kind, capability, sealed_secret, enabled,"
@@ -65,7 +66,7 @@ public final class Seeder {
       app.executeUpdate();
       signing.setString(1, key);
       signing.setString(2, appId);
-      signing.setBytes(3, secrets.sealText(secret));
+      signing.setBytes(3, secrets.sealText(secret, SealedPlace.appKey(key, appId)));
       signing.setLong(4, clock.millis());
       signing.executeUpdate();
     }
@@ -116,7 +117,7 @@ public final class Seeder {
     row.setInt(4, token.kind().code());
     row.setString(5, platform(token));
     row.setString(6, Hashes.sha256Hex(token.identity()));
-    row.setBytes(7, secrets.seal(token.serialized().getBytes(StandardCharsets.UTF_8)));
+    row.setBytes(7, secrets.sealText(token.serialized(), SealedPlace.device(key, appId)));
     row.setLong(8, now);
     row.setString(9, token.origin());
     row.setLong(10, now);

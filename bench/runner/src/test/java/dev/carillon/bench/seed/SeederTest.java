@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.platform.security.KeyRing;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.DeviceRepository;
@@ -57,7 +58,10 @@ class SeederTest {
 
     DeviceRow row =
         new DeviceRepository(persistence.entityManager()).find("app", "device-4499").orElseThrow();
-    String[] parts = secrets.openText(row.token().sealed()).split("\n");
+    String[] parts =
+        secrets
+            .openText(row.token().sealed(), SealedPlace.device(row.id().recipientKey(), "app"))
+            .split("\n");
     ProviderToken token = new ProviderToken.WebPushSubscription(parts[0], parts[1], parts[2]);
     assertThat(row.token().origin()).isEqualTo(token.origin()).isEqualTo("http://localhost:2");
     assertThat(row.push().enabled()).isTrue();
@@ -74,7 +78,7 @@ class SeederTest {
     byte[] sealed =
         new AppRepository(persistence.entityManager()).findKey("key").orElseThrow().sealedSecret();
 
-    assertThat(secrets.openText(sealed)).isEqualTo("secret");
+    assertThat(secrets.openText(sealed, SealedPlace.appKey("key", "app"))).isEqualTo("secret");
   }
 
   @Test

@@ -137,7 +137,8 @@ public final class Admission {
     // not before: a repeated publish answers the first one's, whatever the time
     CommandChecks.checkTimes(command.options(), clock.millis());
     return takeIdempotencyKey(connection, draft)
-        ? write(connection, draft.with(rawRecipients.resolve(connection, command)), lease)
+        ? write(
+            connection, draft.with(rawRecipients.resolve(connection, publishKey, command)), lease)
         : repeated(connection, draft, earlier(connection, command).orElseThrow());
   }
 

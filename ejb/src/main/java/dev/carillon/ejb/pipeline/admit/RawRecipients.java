@@ -4,11 +4,11 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.pipeline.RecipientRepository;
 import dev.carillon.persistence.pipeline.RecipientRepository.Raw;
 import dev.carillon.providers.ProviderToken;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,8 +35,9 @@ final class RawRecipients {
     this.keys = keys;
   }
 
-  /** The distinct raw recipients of a command, in the order of their keys. */
-  List<Raw> resolve(Connection connection, PublishCommand command) throws SQLException {
+  /** The distinct raw recipients of a publish, in the order of their keys. */
+  List<Raw> resolve(Connection connection, long publishKey, PublishCommand command)
+      throws SQLException {
     Map<ProviderKind, Map<String, ProviderToken>> tokens = distinct(command);
     Map<Long, Raw> byKey = new TreeMap<>();
     for (Map.Entry<ProviderKind, Map<String, ProviderToken>> kind : tokens.entrySet()) {
@@ -46,7 +47,7 @@ final class RawRecipients {
       kind.getValue()
           .forEach(
               (hash, token) -> {
-                Raw raw = raw(token, devices.get(hash));
+                Raw raw = raw(publishKey, token, devices.get(hash));
                 byKey.putIfAbsent(raw.recipientKey(), raw);
               });
     }
@@ -66,12 +67,13 @@ final class RawRecipients {
     return tokens;
   }
 
-  private Raw raw(ProviderToken token, Long device) {
+  private Raw raw(long publishKey, ProviderToken token, Long device) {
+    long key = device == null ? keys.getAsLong() : device;
     return new Raw(
-        device == null ? keys.getAsLong() : device,
+        key,
         device != null,
         token.kind().code(),
         token.origin(),
-        secrets.seal(token.serialized().getBytes(StandardCharsets.UTF_8)));
+        secrets.sealText(token.serialized(), SealedPlace.recipient(publishKey, key)));
   }
 }

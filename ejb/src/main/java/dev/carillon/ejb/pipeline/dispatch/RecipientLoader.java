@@ -10,6 +10,7 @@ import dev.carillon.ejb.pipeline.message.Variation;
 import dev.carillon.ejb.pipeline.model.PublishContext;
 import dev.carillon.ejb.pipeline.model.Result;
 import dev.carillon.ejb.pipeline.model.StoredCommand;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.PublishRow;
@@ -18,7 +19,6 @@ import dev.carillon.persistence.pipeline.RecipientRepository;
 import dev.carillon.providers.ProviderToken;
 import dev.carillon.providers.ProviderTokens;
 import dev.carillon.providers.PushTarget;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -152,7 +152,14 @@ public final class RecipientLoader {
     if (recipients.raw(index)) {
       RecipientRepository.Raw raw = rows.raw().get(key);
       byte[] sealed = raw == null ? null : raw.sealedToken();
-      add(batch, chunk, new Candidate(index, sealed, variation.of(RecipientProfile.UNKNOWN)));
+      add(
+          batch,
+          chunk,
+          new Candidate(
+              index,
+              sealed,
+              SealedPlace.recipient(batch.row().publishKey(), key),
+              variation.of(RecipientProfile.UNKNOWN)));
       return;
     }
     RecipientRepository.Loaded device = rows.devices().get(key);
@@ -163,7 +170,14 @@ public final class RecipientLoader {
       return;
     }
     batch.loaded(index, device.deviceId(), device.tokenSince(), device.failing());
-    add(batch, chunk, new Candidate(index, device.sealedToken(), variant(variation, device)));
+    add(
+        batch,
+        chunk,
+        new Candidate(
+            index,
+            device.sealedToken(),
+            SealedPlace.device(key, batch.row().appId()),
+            variant(variation, device)));
   }
 
   private static Variant variant(Variation variation, RecipientRepository.Loaded device) {
@@ -174,14 +188,14 @@ public final class RecipientLoader {
                 device.deviceId(), device.clientId(), device.locale(), device.metadata()));
   }
 
-  private record Candidate(int index, byte[] sealedToken, Variant variant) {}
+  private record Candidate(int index, byte[] sealedToken, SealedPlace place, Variant variant) {}
 
   private void add(RunningBatch batch, Chunk chunk, Candidate candidate) {
     if (candidate.sealedToken() == null) {
       chunk.decided().add(new RunningBatch.Ready(candidate.index(), GONE));
       return;
     }
-    ProviderToken token = open(batch.kind(), candidate.sealedToken());
+    ProviderToken token = open(batch.kind(), candidate);
     if (token == null) {
       chunk.decided().add(new RunningBatch.Ready(candidate.index(), UNREADABLE));
       return;
@@ -193,9 +207,10 @@ public final class RecipientLoader {
   }
 
   /** Null when it does not open: its key was taken from the ring, or the row is damaged. */
-  private ProviderToken open(ProviderKind kind, byte[] sealed) {
+  private ProviderToken open(ProviderKind kind, Candidate candidate) {
     try {
-      return ProviderTokens.parse(kind, new String(secrets.open(sealed), StandardCharsets.UTF_8));
+      return ProviderTokens.parse(
+          kind, secrets.openText(candidate.sealedToken(), candidate.place()));
     } catch (IllegalStateException | IllegalArgumentException e) {
       LOG.warn("a provider token of {} does not open: {}", kind, e.getMessage());
       return null;

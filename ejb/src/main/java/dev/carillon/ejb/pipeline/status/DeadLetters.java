@@ -10,6 +10,7 @@ import dev.carillon.ejb.pipeline.model.StoredCommand;
 import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.registry.device.RecipientAddress;
 import dev.carillon.persistence.pipeline.DeadLetterRow;
@@ -22,7 +23,6 @@ import dev.carillon.persistence.status.DeliveryRepository;
 import dev.carillon.persistence.status.PublishSnapshot;
 import dev.carillon.persistence.status.PublishStatusRepository;
 import dev.carillon.providers.ProviderTokens;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -111,7 +111,10 @@ public final class DeadLetters {
     if (raw.isEmpty()) {
       return null;
     }
-    String token = new String(secrets.open(raw.get(0).sealedToken()), StandardCharsets.UTF_8);
+    String token =
+        secrets.openText(
+            raw.get(0).sealedToken(),
+            SealedPlace.recipient(letter.publishKey(), letter.recipientKey()));
     ProviderKind kind = ProviderKind.ofCode(raw.get(0).provider());
     return new Target.Recipient(RecipientAddress.of(ProviderTokens.parse(kind, token)));
   }

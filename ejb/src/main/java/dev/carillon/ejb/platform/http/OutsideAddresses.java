@@ -15,11 +15,6 @@ public class OutsideAddresses {
 
   private final OutsideUrlPolicy policy;
 
-  /** For the container's proxy only. */
-  protected OutsideAddresses() {
-    this.policy = null;
-  }
-
   @Inject
   public OutsideAddresses(CarillonConfig config) {
     this.policy = new OutsideUrlPolicy(config.development());

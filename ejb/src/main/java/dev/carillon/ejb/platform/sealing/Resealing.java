@@ -1,5 +1,6 @@
 package dev.carillon.ejb.platform.sealing;
 
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.platform.start.CarillonStarted;
 import dev.carillon.persistence.jdbc.StorageException;
@@ -17,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finishes a rotation: after a start with more than one key, seals everything again that an older
- * key sealed, in the background and row by row, until a whole round finds nothing more. Its last
- * line in the log says whether the older keys may be taken out of the configuration. May run on
- * several nodes at once and be cut short.
+ * key sealed, or that is not bound to its row, in the background and row by row, until a whole
+ * round finds nothing more. Its last line in the log says whether the older keys may be taken out
+ * of the configuration. May run on several nodes at once and be cut short.
  */
 @ApplicationScoped
 public class Resealing {
@@ -122,15 +123,19 @@ public class Resealing {
     }
     byte[] plain;
     try {
-      plain = secrets.open(row.sealed());
+      plain = secrets.open(row.sealed(), place(column, row));
     } catch (IllegalStateException e) {
       if (sum.unreadable() < MAX_NAMED) {
         LOG.error("{} of {} does not open", column.qualified(), row.key(), e);
       }
       return new Outcome(sum.resealed(), sum.open(), sum.unreadable() + 1);
     }
-    return rows.replace(column, row, secrets.seal(plain))
+    return rows.replace(column, row, secrets.seal(plain, place(column, row)))
         ? new Outcome(sum.resealed() + 1, sum.open(), sum.unreadable())
         : new Outcome(sum.resealed(), sum.open() + 1, sum.unreadable());
+  }
+
+  private static SealedPlace place(SealedColumn column, SealedRow row) {
+    return new SealedPlace(column.table(), row.identity().stream().map(String::valueOf).toList());
   }
 }

@@ -3,6 +3,7 @@ package dev.carillon.ejb.registry.app;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.platform.cache.ShortCache;
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.Secret;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.AppKeyRow;
@@ -95,7 +96,10 @@ public class AppDirectory {
 
   private Optional<AppKey> key(AppKeyRow row) {
     Secret secret =
-        row.sealedSecret() == null ? null : new Secret(secrets.openText(row.sealedSecret()));
+        row.sealedSecret() == null
+            ? null
+            : new Secret(
+                secrets.openText(row.sealedSecret(), SealedPlace.appKey(row.keyId(), row.appId())));
     return Capability.ofWireName(row.capability())
         .filter(c -> byId(row.appId()).isPresent())
         .map(capability -> new AppKey(row.keyId(), row.appId(), capability, secret));

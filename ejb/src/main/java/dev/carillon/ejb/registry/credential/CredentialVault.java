@@ -3,6 +3,7 @@ package dev.carillon.ejb.registry.credential;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.platform.cache.ShortCache;
 import dev.carillon.ejb.platform.error.Retries;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.registry.CredentialRow;
@@ -77,6 +78,9 @@ public class CredentialVault {
         kind,
         row.version(),
         row.state().equals("paused"),
-        Credentials.parse(kind, secrets.openText(row.sealed())));
+        Credentials.parse(
+            kind,
+            secrets.openText(
+                row.sealed(), SealedPlace.credential(row.credentialKey(), row.appId()))));
   }
 }

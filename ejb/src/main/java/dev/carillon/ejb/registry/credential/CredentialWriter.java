@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.ids.KeySequence;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.registry.CredentialRow;
@@ -49,14 +50,15 @@ class CredentialWriter {
     }
     int next = nextVersion(appId, provider, credentialId, version);
     credentials.supersede(appId, provider);
+    long key = keys.next();
     CredentialRow row =
         new CredentialRow(
-            keys.next(),
+            key,
             appId,
             credentialId,
             provider,
             next,
-            secrets.sealText(text),
+            secrets.sealText(text, SealedPlace.credential(key, appId)),
             publicInfo(credential).toString(),
             "active",
             null,
@@ -94,7 +96,9 @@ class CredentialWriter {
     return row.credentialId().equals(credentialId)
         && (version == null || version == row.version())
         && row.state().equals("active")
-        && secrets.openText(row.sealed()).equals(text);
+        && secrets
+            .openText(row.sealed(), SealedPlace.credential(row.credentialKey(), row.appId()))
+            .equals(text);
   }
 
   /** Only what this names is ever shown. */

@@ -2,6 +2,7 @@ package dev.carillon.ejb.registry.device;
 
 import dev.carillon.ejb.platform.ids.KeySequence;
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.DeviceRow;
 import dev.carillon.providers.ProviderToken;
@@ -32,7 +33,7 @@ class DeviceMapping {
         new DeviceRow.Identity(keys.next(), appId, deviceId, request.clientId());
     return new DeviceRow(
         id,
-        token(request, now),
+        token(id, request, now),
         profile(request.profile(), identityHash),
         push(request.condition(), request.condition().state() != PushState.FAILED, 1),
         browser(request.browser()),
@@ -48,7 +49,7 @@ class DeviceMapping {
             old.id().recipientKey(), old.id().appId(), old.id().deviceId(), request.clientId());
     return new DeviceRow(
         id,
-        sameToken(old, request) ? kept(old.token(), now) : token(request, now),
+        sameToken(old, request) ? kept(old.token(), now) : token(id, request, now),
         profile(request.profile(), identityHash),
         push(
             request.condition(),
@@ -85,19 +86,23 @@ class DeviceMapping {
     return old.token().provider() == token.kind().code()
         && old.token().hash().equals(tokenHash(request.address()))
         && (token.identity().equals(token.serialized())
-            || secrets.openText(old.token().sealed()).equals(token.serialized()));
+            || secrets.openText(old.token().sealed(), place(old.id())).equals(token.serialized()));
   }
 
   private static DeviceRow.Token kept(DeviceRow.Token token, long now) {
     return new DeviceRow.Token(token.provider(), token.hash(), token.sealed(), now, token.origin());
   }
 
-  private DeviceRow.Token token(DeviceRequest request, long now) {
+  private static SealedPlace place(DeviceRow.Identity id) {
+    return SealedPlace.device(id.recipientKey(), id.appId());
+  }
+
+  private DeviceRow.Token token(DeviceRow.Identity id, DeviceRequest request, long now) {
     ProviderToken token = request.address().token();
     return new DeviceRow.Token(
         token.kind().code(),
         tokenHash(request.address()),
-        secrets.sealText(token.serialized()),
+        secrets.sealText(token.serialized(), place(id)),
         now,
         token.origin());
   }

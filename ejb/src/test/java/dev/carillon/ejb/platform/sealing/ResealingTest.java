@@ -1,8 +1,11 @@
 package dev.carillon.ejb.platform.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.ejb.platform.security.FirstFormat;
 import dev.carillon.ejb.platform.security.KeyRing;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.testing.TestDatabase;
 import dev.carillon.persistence.jdbc.Sql;
@@ -19,6 +22,8 @@ class ResealingTest {
 
   private static final String OLD = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
   private static final String NEW = "new:HxAREhMUFRYXGBkaGxwdHh8AAQIDBAUGBwgJCgsMDQ4=";
+
+  private static final SealedPlace DEVICE = SealedPlace.device(1, "a");
 
   private final DataSource database = TestDatabase.h2();
   private final Sql sql = new Sql(database);
@@ -37,24 +42,24 @@ class ResealingTest {
     sql.update(
         "insert into app_key (key_id, app_id, kind, capability, sealed_secret, enabled, created_at)"
             + " values ('k', 'a', 'signing', 'admin', ?, true, 1)",
-        old.sealText("secret"));
+        old.sealText("secret", SealedPlace.appKey("k", "a")));
     sql.update(
         "insert into app_key (key_id, app_id, kind, capability, enabled, created_at)"
             + " values ('l', 'a', 'api', 'admin', true, 1)");
     sql.update(
         "insert into credential (credential_key, app_id, credential_id, provider, version, sealed,"
             + " public_info, state, created_at) values (1, 'a', 'c', 1, 1, ?, '{}', 'active', 1)",
-        old.sealText("secret"));
+        old.sealText("secret", SealedPlace.credential(1, "a")));
     sql.update(
         "insert into device (recipient_key, app_id, device_id, provider, platform, token_hash,"
             + " sealed_token, token_since, origin, owner_version, push_state, failure_count,"
             + " enabled, created_at, updated_at)"
             + " values (1, 'a', 'd', 1, 'other', 'h', ?, 1, '', 1, 'ACTIVE', 0, true, 1, 1)",
-        old.sealText("secret"));
+        old.sealText("secret", DEVICE));
     sql.update(
         "insert into publish_recipient (publish_key, recipient_key, registered, provider, origin,"
             + " sealed_token) values (1, 1, false, 1, '', ?)",
-        old.sealText("secret"));
+        old.sealText("secret", SealedPlace.recipient(1, 1)));
   }
 
   @Test
@@ -64,8 +69,44 @@ class ResealingTest {
     for (SealedColumn column : SealedColumn.values()) {
       List<SealedRow> rows = new SealedRepository(database).page(column, null, 10);
       assertThat(rows).as("%s", column).hasSize(1);
-      assertThat(box(NEW).openText(rows.get(0).sealed())).isEqualTo("secret");
+      assertThat(box(NEW).openText(rows.get(0).sealed(), place(column))).isEqualTo("secret");
     }
+  }
+
+  private static SealedPlace place(SealedColumn column) {
+    return switch (column) {
+      case APP_KEY -> SealedPlace.appKey("k", "a");
+      case CREDENTIAL -> SealedPlace.credential(1, "a");
+      case DEVICE -> DEVICE;
+      case PUBLISH_RECIPIENT -> SealedPlace.recipient(1, 1);
+    };
+  }
+
+  @Test
+  void bindsWhatTheFirstFormatLeftUnbound() throws Exception {
+    byte[] unbound = FirstFormat.seal(KeyRing.parse(NEW), "of old");
+    sql.update("update device set sealed_token = ?", unbound);
+
+    assertThat(resealing(new SealedRepository(database)).resealAll()).isTrue();
+
+    byte[] sealed =
+        new SealedRepository(database).page(SealedColumn.DEVICE, null, 1).get(0).sealed();
+    assertThat(box(NEW).openText(sealed, DEVICE)).isEqualTo("of old");
+    assertThatThrownBy(() -> box(NEW).openText(unbound, DEVICE))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aCopyUnderAnotherKeyAndAppOpensNowhere() {
+    sql.update(
+        "insert into app (app_id, name, enabled, settings, created_at)"
+            + " values ('b', 'b', true, '{}', 1)");
+    sql.update(
+        "insert into app_key (key_id, app_id, kind, capability, sealed_secret, enabled, created_at)"
+            + " select 'stolen', 'b', kind, capability, sealed_secret, true, 1 from app_key"
+            + " where key_id = 'k'");
+
+    assertThat(resealing(new SealedRepository(database)).resealAll()).isFalse();
   }
 
   @Test
@@ -91,7 +132,7 @@ class ResealingTest {
           public boolean replace(SealedColumn column, SealedRow seen, byte[] sealed) {
             if (column == SealedColumn.DEVICE && !done) {
               done = true;
-              sql.update("update device set sealed_token = ?", old.sealText("newer"));
+              sql.update("update device set sealed_token = ?", old.sealText("newer", DEVICE));
             }
             return super.replace(column, seen, sealed);
           }
@@ -100,7 +141,7 @@ class ResealingTest {
 
     byte[] sealed =
         new SealedRepository(database).page(SealedColumn.DEVICE, null, 1).get(0).sealed();
-    assertThat(box(NEW).openText(sealed)).isEqualTo("newer");
+    assertThat(box(NEW).openText(sealed, DEVICE)).isEqualTo("newer");
   }
 
   @Test
@@ -110,7 +151,7 @@ class ResealingTest {
           @Override
           public boolean replace(SealedColumn column, SealedRow seen, byte[] sealed) {
             boolean replaced = super.replace(column, seen, sealed);
-            sql.update("update device set sealed_token = ?", old.sealText("again"));
+            sql.update("update device set sealed_token = ?", old.sealText("again", DEVICE));
             return replaced;
           }
         };

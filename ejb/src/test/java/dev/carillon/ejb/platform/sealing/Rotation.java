@@ -1,7 +1,9 @@
 package dev.carillon.ejb.platform.sealing;
 
 import dev.carillon.ejb.platform.security.KeyRing;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.persistence.registry.DeviceRow;
 import dev.carillon.persistence.sealed.SealedColumn;
 import dev.carillon.persistence.sealed.SealedRepository;
 import dev.carillon.persistence.sealed.SealedRow;
@@ -51,9 +53,10 @@ public final class Rotation {
     new Resealing(new SealedRepository(database), box(OLD + "," + NEW), null).resealAll();
   }
 
-  /** The text of what the new key sealed. */
-  public String openWithNewKeyOnly(byte[] sealed) {
-    return box(NEW).openText(sealed);
+  /** A device's token, where the new key sealed it. */
+  public String openWithNewKeyOnly(DeviceRow device) {
+    SealedPlace place = SealedPlace.device(device.id().recipientKey(), device.id().appId());
+    return box(NEW).openText(device.token().sealed(), place);
   }
 
   private static SecretBox box(String keys) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.testing.RegistryFixture;
@@ -37,7 +38,7 @@ class RealtimeAppsTest {
 
   private void key(String app, Capability capability) {
     String id = app + "-" + capability.wireName();
-    byte[] secret = fixture.secrets.sealText("secret-of-" + id);
+    byte[] secret = fixture.secrets.sealText("secret-of-" + id, SealedPlace.appKey(id, app));
     AppKeyRow row = new AppKeyRow(id, app, "signing", capability.wireName(), secret, true, 0);
     fixture.persistence.inTransaction(() -> fixture.apps.insertKey(row));
   }

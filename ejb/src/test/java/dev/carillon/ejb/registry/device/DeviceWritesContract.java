@@ -124,7 +124,7 @@ abstract class DeviceWritesContract {
     requireDone(Write.REGISTER, Write.DISABLE);
     requireDone(Write.ROTATE, Write.REGISTER);
     rotation.toNewKey(null);
-    assertThat(rotation.openWithNewKeyOnly(device().token().sealed())).isEqualTo(TOKEN);
+    assertThat(rotation.openWithNewKeyOnly(device())).isEqualTo(TOKEN);
   }
 
   private static CompletableFuture<Void> repeated(Runnable write) {
@@ -155,7 +155,7 @@ abstract class DeviceWritesContract {
       case ROTATE ->
           assertThat(now.profile().identityHash()).isEqualTo(Hashes.sha256Hex(identityToken));
       case DISABLE -> assertThat(now.push().enabled()).isFalse();
-      case RESEAL -> assertThat(rotation.openWithNewKeyOnly(now.token().sealed())).isEqualTo(TOKEN);
+      case RESEAL -> assertThat(rotation.openWithNewKeyOnly(now)).isEqualTo(TOKEN);
       case CLEAR -> requireCleared(now, other);
     }
   }

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.registry.app.bootstrap;
 
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.Secret;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.registry.app.AppSettings;
@@ -45,14 +46,15 @@ public class AppProvisioner {
   @Transactional
   public void signingKey(String appId, String keyId, Secret secret, Capability capability) {
     Optional<AppKeyRow> present = apps.findKey(keyId);
+    SealedPlace place = SealedPlace.appKey(keyId, appId);
     if (present.isEmpty()) {
-      byte[] sealed = secrets.sealText(secret.reveal());
+      byte[] sealed = secrets.sealText(secret.reveal(), place);
       insert(keyId, appId, "signing", capability, sealed);
       return;
     }
     requireOwn(present.get(), appId);
-    if (!secret.equals(new Secret(secrets.openText(present.get().sealedSecret())))) {
-      apps.updateSecret(keyId, secrets.sealText(secret.reveal()));
+    if (!secret.equals(new Secret(secrets.openText(present.get().sealedSecret(), place)))) {
+      apps.updateSecret(keyId, secrets.sealText(secret.reveal(), place));
     }
   }
 
