@@ -205,7 +205,7 @@ final class HubFixture implements AutoCloseable {
 
   private final class FixedApps extends RealtimeApps {
     FixedApps() {
-      super(null, null);
+      super(null, config);
     }
 
     @Override
