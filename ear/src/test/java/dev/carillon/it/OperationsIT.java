@@ -39,7 +39,10 @@ class OperationsIT {
     assertThat(answer.body())
         .contains("jvm_memory_used_bytes")
         .contains("carillon_push_delivery_seconds_bucket{lane=\"critical\",le=\"0.25\"}")
-        .contains("carillon_push_answer_seconds_count{provider=\"webpush\"}");
+        .contains("carillon_push_answer_seconds_count{provider=\"webpush\"}")
+        .contains("# TYPE carillon_push_credentials_paused_total counter")
+        .containsPattern("carillon_build_info\\{revision=\"[^\"$]+\",version=\"[0-9][^\"]*\"} 1");
+    assertThat(answer.body().lines().filter(line -> line.matches("# HELP \\S+ *"))).isEmpty();
   }
 
   @Test
@@ -121,6 +124,18 @@ class OperationsIT {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(path).isEqualTo(405);
       assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD");
+    }
+  }
+
+  @Test
+  void servesTheWorkerAndIconsUnderTheNamesOfTheSpecification(Suite suite) throws Exception {
+    HttpResponse<String> worker = get(suite, "/sw.js");
+    assertThat(worker.statusCode()).isEqualTo(200);
+    assertThat(worker.headers().firstValue("content-type").orElse(""))
+        .startsWith("text/javascript");
+    for (String icon : new String[] {"/icon-192x192.png", "/icon-72x72.png"}) {
+      assertThat(get(suite, icon).statusCode()).as(icon).isEqualTo(200);
+      assertThat(get(suite, icon).headers().firstValue("content-type")).hasValue("image/png");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.carillon.ejb.platform.observe.LatencyHistograms;
 import dev.carillon.persistence.pipeline.Count;
 import dev.carillon.persistence.pipeline.Counts;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -82,7 +83,7 @@ public final class PipelineMeter {
     Gauge.builder("carillon.push.unsettled", pipeline, Pipeline::unsettled).register(registry);
     Gauge.builder("carillon.push.breakers.open", pipeline, p -> p.breakers().open())
         .register(registry);
-    Gauge.builder("carillon.push.credentials.paused", pipeline, p -> p.guard().pauses())
+    FunctionCounter.builder("carillon.push.credentials.paused", pipeline, p -> p.guard().pauses())
         .description("how often this node paused a suspected credential")
         .register(registry);
   }

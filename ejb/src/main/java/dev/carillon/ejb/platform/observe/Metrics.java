@@ -16,7 +16,8 @@ import jakarta.inject.Singleton;
 
 /**
  * The meters of this node. Whoever measures injects {@link MeterRegistry}; names begin with {@code
- * carillon.}, tags take few values (a provider, a lane, an outcome; never an app, a user or an id).
+ * carillon.}, and each says what it is, itself or in {@link Descriptions}; tags take few values (a
+ * provider, a lane, an outcome; never an app, a user or an id).
  *
  * <p>Our own registry instead of MicroProfile Metrics, so that WildFly has the same.
  */
@@ -30,6 +31,8 @@ public class Metrics {
   private final JvmGcMetrics garbage = new JvmGcMetrics();
 
   public Metrics() {
+    registry.config().meterFilter(new Descriptions());
+    registry.getPrometheusRegistry().register(BuildInfo.read());
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
