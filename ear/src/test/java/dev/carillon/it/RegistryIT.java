@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,35 @@ class RegistryIT {
     bench.delete("/push/scheduled/it-later").expect(204);
     assertThat(state("it-later")).isEqualTo("cancelled");
     bench.delete("/push/scheduled/it-unknown").expect(404);
+  }
+
+  @Test
+  void listsTheDevicesThatAreAskedForAndRefusesWhatItDoesNotKnow() throws Exception {
+    String path = "/push/deviceRegistrations";
+    for (String client : List.of("it-ann", "it-bob")) {
+      String of = device("of-" + client, "token-of-" + client);
+      bench
+          .post(path, ((ObjectNode) ApiClient.json(of)).put("clientId", client).toString())
+          .expect(201);
+    }
+    JsonNode page =
+        bench
+            .get(path, Map.of("clientId", "it-ann", "platform", "android", "state", "ACTIVE"))
+            .expect(200);
+    assertThat(page.get("items")).hasSize(1);
+    assertThat(page.get("items").get(0).get("id").asText()).isEqualTo("of-it-ann");
+    assertThat(
+            bench
+                .get(path, Map.of("clientId", "it-ann", "provider", "apns"))
+                .expect(200)
+                .get("items"))
+        .isEmpty();
+    bench.get(path, Map.of("colour", "red")).expect(400);
+    bench.get(path, Map.of("state", "ASLEEP")).expect(400);
+    bench.get("/push/channelSubscriptions", Map.of("chanel", "it-news")).expect(400);
+    String subscription = "{\"channel\":\"it-echo\",\"deviceId\":\"of-it-ann\"}";
+    JsonNode echo = bench.post("/push/channelSubscriptions", subscription).expect(201);
+    assertThat(echo.get("credentialVersion").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -171,32 +172,70 @@ public class DeviceRepository extends EntityRepository {
         });
   }
 
-  /** Devices with keys after this one, in order of their keys. */
-  public List<DeviceRow> page(String appId, long afterKey, int limit) {
-    return rows(
-        entities()
-            .createQuery(
-                "select d from Device d where d.appId = :app and d.recipientKey > :after"
-                    + " order by d.appId, d.recipientKey",
-                Device.class)
-            .setParameter("app", appId)
-            .setParameter("after", afterKey)
-            .setMaxResults(limit));
+  /**
+   * Devices with keys after this one, in order of their keys.
+   *
+   * @param upToKey the last key that is looked at
+   */
+  public List<DeviceRow> page(
+      String appId, DeviceFilter filter, long afterKey, long upToKey, int limit) {
+    Question<Device> question = new Question<>("select d", Device.class, appId, filter, afterKey);
+    question.and(" and d.recipientKey <= :upto", "upto", upToKey);
+    question.and(" and d.platform = :platform", "platform", filter.platform());
+    question.and(" and d.provider = :provider", "provider", filter.provider());
+    question.and(" and d.pushState = :state", "state", filter.state());
+    return rows(question.ask(entities()).setMaxResults(limit));
   }
 
-  /** One user's devices with keys after this one, in order of their keys. */
-  public List<DeviceRow> pageOfClient(String appId, String clientId, long afterKey, int limit) {
-    return rows(
-        entities()
-            .createQuery(
-                "select d from Device d where d.appId = :app and d.clientId = :client"
-                    + " and d.recipientKey > :after"
-                    + " order by d.appId, d.clientId, d.recipientKey",
-                Device.class)
-            .setParameter("app", appId)
-            .setParameter("client", clientId)
-            .setParameter("after", afterKey)
-            .setMaxResults(limit));
+  /**
+   * The key of the {@code count}th device after this key, of the app or of the filter's user alone;
+   * empty when there are fewer. Reads an index only.
+   */
+  public Optional<Long> reach(String appId, DeviceFilter filter, long afterKey, int count) {
+    return call(
+        "count devices",
+        () ->
+            new Question<>("select d.recipientKey", Long.class, appId, filter, afterKey)
+                .ask(entities())
+                .setFirstResult(count - 1)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst());
+  }
+
+  /** A query along the index of an app's devices, or that of one user's. */
+  private static final class Question<T> {
+    private final StringBuilder text;
+    private final Class<T> type;
+    private final String order;
+    private final Map<String, Object> parameters = new HashMap<>();
+
+    Question(String select, Class<T> type, String appId, DeviceFilter filter, long afterKey) {
+      this.text = new StringBuilder(select + " from Device d where d.appId = :app");
+      this.type = type;
+      // all columns of the index, or H2 sorts
+      this.order =
+          " order by d.appId, "
+              + (filter.clientId() == null ? "" : "d.clientId, ")
+              + "d.recipientKey";
+      parameters.put("app", appId);
+      and(" and d.clientId = :client", "client", filter.clientId());
+      and(" and d.recipientKey > :after", "after", afterKey);
+    }
+
+    /** Nothing for a null value. */
+    final void and(String condition, String name, Object value) {
+      if (value != null) {
+        text.append(condition);
+        parameters.put(name, value);
+      }
+    }
+
+    TypedQuery<T> ask(EntityManager entities) {
+      TypedQuery<T> query = entities.createQuery(text + order, type);
+      parameters.forEach(query::setParameter);
+      return query;
+    }
   }
 
   /** Whether a user has a device that gets pushes. */

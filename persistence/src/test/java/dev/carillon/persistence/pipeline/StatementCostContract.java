@@ -6,6 +6,7 @@ import dev.carillon.persistence.cleanup.CleanupRepository;
 import dev.carillon.persistence.cleanup.ExpiredPublish;
 import dev.carillon.persistence.jdbc.KeyLayout;
 import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.registry.DeviceFilter;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.SubscriptionRepository;
 import dev.carillon.persistence.status.DeadLetterRepository;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StatementCostContract {
+
+  private static final long LAST = Long.MAX_VALUE;
 
   private static final int ROWS = 100_000;
   private static final int OTHER_ROWS = 20_000;
@@ -116,10 +119,9 @@ abstract class StatementCostContract {
   private void batch(int rows, int firstKey, String values) {
     run(
         "insert into dispatch_batch (batch_key, lane, provider, credential_key, origin, sole,"
-            + " attempt, throttled, owner, epoch, size, recipients, bits, dispatched, succeeded, failed, quota,"
-            + " expired, dead_lettered, cancelled, dropped, moved, retry_scheduled,"
-            + " retry_attempted, publish_key, app_id, state, not_before, lease_until)"
-            + " select x + "
+            + " attempt, throttled, owner, epoch, size, recipients, bits, dispatched, succeeded,"
+            + " failed, quota, expired, dead_lettered, cancelled, dropped, moved, retry_scheduled,"
+            + " retry_attempted, publish_key, app_id, state, not_before, lease_until) select x + "
             + firstKey
             + ", 1, 1, 7, '', false, 1, false, 0, 1, 1, "
             + bytes(RecipientArray.builder(1).add(1, 1, (byte) 0).build().packed())
@@ -267,8 +269,13 @@ abstract class StatementCostContract {
     SubscriptionRepository subscriptions = new SubscriptionRepository(entities);
     costs.taken();
     assertThat(devices.byIdOrToken("app", "d-5", 1, "h-15000", false)).hasSize(2);
-    assertThat(devices.page("app", 15_000, 100)).hasSize(100);
-    assertThat(devices.pageOfClient("app", "c-1", 15_000, 100)).hasSize(100);
+    DeviceFilter ofClient = DeviceFilter.ofClient("c-1");
+    assertThat(devices.page("app", DeviceFilter.ALL, 15_000, LAST, 100)).hasSize(100);
+    assertThat(devices.page("app", ofClient, 15_000, LAST, 100)).hasSize(100);
+    assertThat(devices.reach("app", DeviceFilter.ALL, 15_000, 100)).isPresent();
+    assertThat(devices.reach("app", ofClient, 15_000, 100)).isPresent();
+    DeviceFilter failed = new DeviceFilter(null, null, null, "FAILED");
+    assertThat(devices.page("app", failed, 15_000, 15_400, 100)).isEmpty();
     assertThat(subscriptions.ofChannel("app", "news", 15_000, 100)).hasSize(100);
     assertThat(subscriptions.page("app", "more", 19_950, 100)).hasSize(100);
     assertThat(subscriptions.ofDevice("app", 7, "", 10)).hasSize(2);

@@ -3,6 +3,7 @@ package dev.carillon.persistence.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.api.ProviderKind;
 import dev.carillon.persistence.jdbc.ContentionException;
 import dev.carillon.persistence.jdbc.DuplicateRowException;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 abstract class DeviceRepositoryContract extends RepositoryCase {
+
+  private static final long ALL = Long.MAX_VALUE;
 
   private DeviceRepository devices;
 
@@ -156,15 +159,39 @@ abstract class DeviceRepositoryContract extends RepositoryCase {
     for (int i = 0; i < 5; i++) {
       insert("d" + i, i % 2 == 0 ? "ada" : "bob", "h" + i);
     }
-    List<DeviceRow> page = devices.page(app, 0, 3);
+    List<DeviceRow> page = devices.page(app, DeviceFilter.ALL, 0, ALL, 3);
     assertThat(page).extracting(row -> row.id().deviceId()).containsExactly("d0", "d1", "d2");
-    assertThat(devices.page(app, page.get(2).id().recipientKey(), 3)).hasSize(2);
-    assertThat(devices.pageOfClient(app, "ada", page.get(0).id().recipientKey(), 3))
+    assertThat(devices.page(app, DeviceFilter.ALL, key(page, 2), ALL, 3)).hasSize(2);
+    assertThat(devices.page(app, DeviceFilter.ofClient("ada"), key(page, 0), ALL, 3))
         .extracting(row -> row.id().deviceId())
         .containsExactly("d2", "d4");
     assertThat(persistence.inTransaction(() -> devices.deleteOfClient(app, "ada"))).isEqualTo(3);
     assertThat(persistence.inTransaction(() -> devices.delete(app, "d1"))).isTrue();
     assertThat(persistence.inTransaction(() -> devices.delete(app, "d1"))).isFalse();
+  }
+
+  private static long key(List<DeviceRow> page, int index) {
+    return page.get(index).id().recipientKey();
+  }
+
+  @Test
+  void asksForSomeDevicesOnly() {
+    for (int i = 0; i < 4; i++) {
+      insert("d" + i, i % 2 == 0 ? "ada" : "bob", "h" + i);
+    }
+    List<DeviceRow> all = devices.page(app, DeviceFilter.ALL, 0, ALL, 10);
+    DeviceRow one = all.get(0);
+    ProviderKind provider = ProviderKind.ofCode(one.token().provider());
+    String platform = one.profile().platform();
+    DeviceFilter same = new DeviceFilter("ada", platform, provider, one.push().state());
+    DeviceFilter failed = new DeviceFilter(null, null, null, "FAILED");
+
+    assertThat(devices.page(app, same, 0, ALL, 10)).hasSize(2);
+    assertThat(devices.page(app, same, 0, key(all, 1), 10)).hasSize(1);
+    assertThat(devices.page(app, failed, 0, ALL, 10)).isEmpty();
+    assertThat(devices.reach(app, failed, 0, 3)).contains(key(all, 2));
+    assertThat(devices.reach(app, failed, 0, 5)).isEmpty();
+    assertThat(devices.reach(app, DeviceFilter.ofClient("bob"), 0, 2)).contains(key(all, 3));
   }
 
   @Test
@@ -195,7 +222,8 @@ abstract class DeviceRepositoryContract extends RepositoryCase {
                   devices.flush();
                 }))
         .isEqualTo(List.of("select", "update"));
-    assertThat(verbs(() -> devices.page(app, 0, 10))).isEqualTo(List.of("select"));
+    assertThat(verbs(() -> devices.page(app, DeviceFilter.ALL, 0, ALL, 10)))
+        .isEqualTo(List.of("select"));
     assertThat(row).isNotNull();
   }
 

@@ -19,8 +19,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Refuses query parameters that a route of {@link OwnDialect} does not ask for: a filter that is
- * misspelt must not answer with everything. After who calls has been checked.
+ * Refuses query parameters that a route of {@link OwnDialect} or {@link OnlyKnownParameters} does
+ * not ask for: a filter that is misspelt must not answer with everything. After who calls has been
+ * checked.
  */
 @Provider
 @Priority(Priorities.USER + 100)
@@ -36,7 +37,9 @@ public class KnownParameters implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) {
-    if (route.getResourceClass().isAnnotationPresent(OwnDialect.class)) {
+    Class<?> resource = route.getResourceClass();
+    if (resource.isAnnotationPresent(OwnDialect.class)
+        || resource.isAnnotationPresent(OnlyKnownParameters.class)) {
       require(route.getResourceMethod(), context.getUriInfo().getQueryParameters().keySet());
     }
   }

@@ -1,10 +1,11 @@
 package dev.carillon.web.push;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.carillon.ejb.realtime.auth.ChannelAccess;
 import dev.carillon.ejb.registry.channel.SubscriptionRegistry;
 import dev.carillon.ejb.registry.channel.SubscriptionRequest;
+import dev.carillon.ejb.registry.channel.SubscriptionView;
+import dev.carillon.ejb.registry.credential.CredentialService;
 import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
@@ -12,6 +13,7 @@ import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OnlyKnownParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,16 +28,20 @@ import jakarta.ws.rs.core.Response;
 
 /** {@code /apps/{appId}/push/channelSubscriptions}. */
 @ApplicationScoped
+@OnlyKnownParameters
 @Path("{appId}/push/channelSubscriptions")
 public class ChannelSubscriptionsResource {
 
   private final SubscriptionRegistry subscriptions;
   private final ChannelAccess access;
+  private final CredentialService credentials;
 
   @Inject
-  public ChannelSubscriptionsResource(SubscriptionRegistry subscriptions, ChannelAccess access) {
+  public ChannelSubscriptionsResource(
+      SubscriptionRegistry subscriptions, ChannelAccess access, CredentialService credentials) {
     this.subscriptions = subscriptions;
     this.access = access;
+    this.credentials = credentials;
   }
 
   /** What a list or a deletion is about; absent means any. */
@@ -80,11 +86,12 @@ public class ChannelSubscriptionsResource {
     if (!by.isAdmin()) {
       access.requireDevice(caller.appId(), wish.channel(), wish.deviceId(), fields.text("auth"));
     }
-    ObjectNode echo = DeviceAnswers.subscription(subscriptions.subscribe(caller.appId(), wish, by));
-    if (credentialVersion != null) {
-      echo.put("credentialVersion", credentialVersion);
-    }
-    return Answers.of(201, echo);
+    SubscriptionView stored = subscriptions.subscribe(caller.appId(), wish, by);
+    long version =
+        credentialVersion != null
+            ? credentialVersion
+            : credentials.version(caller.appId(), stored.provider());
+    return Answers.of(201, DeviceAnswers.subscription(stored).put("credentialVersion", version));
   }
 
   @GET

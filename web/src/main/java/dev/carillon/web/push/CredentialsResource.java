@@ -12,6 +12,7 @@ import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OnlyKnownParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 
 /** {@code /apps/{appId}/push/credentials}. Answers never hold a secret. */
 @ApplicationScoped
+@OnlyKnownParameters
 @Path("{appId}/push/credentials")
 public class CredentialsResource {
 

@@ -10,6 +10,7 @@ import dev.carillon.web.auth.Caller;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OnlyKnownParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 
 /** {@code /apps/{appId}/push/deadLetters}: what was given up after retries. */
 @ApplicationScoped
+@OnlyKnownParameters
 @Path("{appId}/push/deadLetters")
 public class DeadLettersResource {
 

@@ -3,8 +3,10 @@ package dev.carillon.web.push;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.realtime.auth.ChannelAccess;
+import dev.carillon.ejb.registry.device.DeviceQuery;
 import dev.carillon.ejb.registry.device.DeviceRegistry;
 import dev.carillon.ejb.registry.device.DeviceRequest;
+import dev.carillon.ejb.registry.device.PushState;
 import dev.carillon.ejb.registry.device.Registrant;
 import dev.carillon.ejb.registry.device.Registration;
 import dev.carillon.web.auth.Access;
@@ -12,9 +14,11 @@ import dev.carillon.web.auth.Caller;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OnlyKnownParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -27,6 +31,7 @@ import java.util.Optional;
 
 /** {@code /apps/{appId}/push/deviceRegistrations}. */
 @ApplicationScoped
+@OnlyKnownParameters
 @Path("{appId}/push/deviceRegistrations")
 public class DevicesResource {
 
@@ -63,15 +68,47 @@ public class DevicesResource {
     }
   }
 
+  /** What a list is about; absent means any. */
+  public static class Filter {
+    @QueryParam("clientId")
+    private String clientId;
+
+    @QueryParam("client_id")
+    private String snakeClientId;
+
+    @QueryParam("platform")
+    private String platform;
+
+    @QueryParam("provider")
+    private String provider;
+
+    @QueryParam("state")
+    private String state;
+
+    DeviceQuery query() {
+      return new DeviceQuery(
+          empty(clientId == null ? snakeClientId : clientId),
+          empty(platform) == null ? null : RecipientFields.platform(platform),
+          ProviderNames.named(empty(provider)),
+          empty(state) == null ? null : PushState.ofWireName(state));
+    }
+
+    private static String empty(String text) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+  }
+
   @GET
   @Requires(Access.ADMIN)
   public Response list(
       @Context HttpServletRequest request,
+      @BeanParam Filter filter,
       @QueryParam("limit") String limit,
       @QueryParam("cursor") String cursor) {
     Caller caller = Caller.of(request);
     return Answers.page(
-        devices.list(caller.appId(), cursor, Answers.limit(limit)), DeviceAnswers::device);
+        devices.list(caller.appId(), filter.query(), cursor, Answers.limit(limit)),
+        DeviceAnswers::device);
   }
 
   /** Deletes a user's devices; without a filter it is refused rather than deleting all. */

@@ -2,6 +2,7 @@ package dev.carillon.web.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ErrorCode;
 import dev.carillon.api.Lane;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
@@ -38,6 +39,10 @@ final class PublishRequests {
     Fields fields = new Fields(body);
     fields.requireApp(appId);
     fields.flag("sync");
+    if (fields.has("cron")) {
+      throw new ServiceException(
+          ErrorCode.FEATURE_DISABLED, "cron is not done in this version: give each run's run_at");
+    }
     String key = fields.text("idempotencyKey");
     Fields payload = new Fields(fields.has("payload") ? fields.object("payload") : Json.object());
     return new PublishCommand(

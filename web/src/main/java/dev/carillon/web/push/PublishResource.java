@@ -16,6 +16,7 @@ import dev.carillon.web.auth.Caller;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OnlyKnownParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +34,7 @@ import java.util.Optional;
 
 /** Publishing and what became of it, below {@code /apps/{appId}/push}. */
 @ApplicationScoped
+@OnlyKnownParameters
 @Path("{appId}/push")
 public class PublishResource {
 

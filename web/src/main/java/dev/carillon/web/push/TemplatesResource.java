@@ -8,6 +8,7 @@ import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Fields;
 import dev.carillon.web.json.Json;
+import dev.carillon.web.json.OnlyKnownParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 
 /** {@code /apps/{appId}/push/templates}. */
 @ApplicationScoped
+@OnlyKnownParameters
 @Path("{appId}/push/templates")
 public class TemplatesResource {
 

@@ -52,6 +52,18 @@ class RequestTranslationTest {
   }
 
   @Test
+  void refusesAScheduleThatNobodyWouldKeep() {
+    assertThatThrownBy(
+            () ->
+                publish(
+                    "{'cron':'0 9 * * *','recipients':[{'type':'client','clientId':'ada'}],"
+                        + "'payload':{'title':'T'}}"))
+        .isInstanceOfSatisfying(
+            ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FEATURE_DISABLED))
+        .hasMessageContaining("cron");
+  }
+
+  @Test
   void refusesARatePolicyThatNobodyWouldKeep() {
     for (String name : List.of("pushRatePolicy", "push_rate_policy")) {
       assertThatThrownBy(

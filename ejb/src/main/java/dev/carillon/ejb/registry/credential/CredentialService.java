@@ -101,6 +101,11 @@ public class CredentialService {
         .map(active -> ((WebPushCredential) active.credential()).publicKey());
   }
 
+  /** The version in use; 1 where there is none, as the first one would have. */
+  public int version(String appId, ProviderKind kind) {
+    return vault.active(appId, kind).map(ActiveCredential::version).orElse(1);
+  }
+
   /** All versions, oldest first. */
   public Page<CredentialView> list(String appId, String cursor, int limit) {
     Listing listing = new Listing(appId, LIST);

@@ -4,9 +4,11 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
+import dev.carillon.ejb.platform.paging.Cursors;
 import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.registry.app.App;
+import dev.carillon.persistence.registry.DeviceFilter;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +25,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class DeviceRegistry {
 
-  private static final String LIST = "devices";
+  /** Devices that one page of a list looks at. */
+  static final int EXAMINED = 10_000;
 
   private final DeviceRepository devices;
   private final DeviceWriter writer;
@@ -75,18 +78,29 @@ public class DeviceRegistry {
     return devices.deleteOfClient(appId, Checks.text("clientId", clientId, 256));
   }
 
-  /** The app's devices, oldest first. */
-  public Page<DeviceView> list(String appId, String cursor, int limit) {
-    Listing listing = new Listing(appId, LIST);
-    long after = listing.after(cursor, Long.MIN_VALUE);
-    return page(listing, devices.page(appId, after, limit + 1), limit);
-  }
-
   /** One user's devices, oldest first. */
   public Page<DeviceView> listOfClient(String appId, String clientId, String cursor, int limit) {
-    Listing listing = new Listing(appId, LIST + ':' + clientId);
+    return list(appId, DeviceQuery.ofClient(clientId), cursor, limit);
+  }
+
+  /**
+   * The devices that a query asks for, oldest first. A page looks at no more than {@value
+   * #EXAMINED} devices: with few that fit it has less than its limit, or nothing, and still a
+   * cursor.
+   */
+  public Page<DeviceView> list(String appId, DeviceQuery query, String cursor, int limit) {
+    Listing listing = new Listing(appId, query.listName());
+    DeviceFilter filter = query.filter();
     long after = listing.after(cursor, Long.MIN_VALUE);
-    return page(listing, devices.pageOfClient(appId, clientId, after, limit + 1), limit);
+    Optional<Long> reach =
+        filter.looksAtDevices() ? devices.reach(appId, filter, after, EXAMINED) : Optional.empty();
+    List<DeviceRow> rows =
+        devices.page(appId, filter, after, reach.orElse(Long.MAX_VALUE), limit + 1);
+    Page<DeviceView> page =
+        listing.page(rows, limit, DeviceView::of, row -> row.id().recipientKey());
+    return page.hasMore() || reach.isEmpty()
+        ? page
+        : new Page<>(page.items(), Cursors.encode(appId, listing.name(), reach.get().toString()));
   }
 
   /** Whether a user has a device that gets pushes: one that is enabled and whose token lives. */
@@ -126,9 +140,5 @@ public class DeviceRegistry {
     return by.isAdmin()
         ? devices.find(appId, Checks.text("deviceId", deviceId, 128))
         : Optional.of(require(appId, deviceId, by));
-  }
-
-  private static Page<DeviceView> page(Listing listing, List<DeviceRow> rows, int limit) {
-    return listing.page(rows, limit, DeviceView::of, row -> row.id().recipientKey());
   }
 }

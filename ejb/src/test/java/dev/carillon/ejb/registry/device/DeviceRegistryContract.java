@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.api.ErrorCode;
+import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.platform.security.Hashes;
@@ -84,7 +85,7 @@ abstract class DeviceRegistryContract {
 
     Registration changed = register("d1", null, "token-2");
     assertThat(changed.change()).isEqualTo(Registration.Change.UPDATED);
-    assertThat(devices.list(app.appId(), null, 10).items()).hasSize(1);
+    assertThat(devices.list(app.appId(), DeviceQuery.ALL, null, 10).items()).hasSize(1);
   }
 
   @Test
@@ -165,14 +166,35 @@ abstract class DeviceRegistryContract {
     List<String> seen = new ArrayList<>();
     String cursor = null;
     do {
-      Page<DeviceView> page = devices.list(app.appId(), cursor, 2);
+      Page<DeviceView> page = devices.list(app.appId(), DeviceQuery.ALL, cursor, 2);
       page.items().forEach(device -> seen.add(device.deviceId()));
       cursor = page.nextCursor();
     } while (cursor != null);
     assertThat(seen).containsExactly("d0", "d1", "d2", "d3", "d4");
-    String foreign = devices.list(app.appId(), null, 2).nextCursor();
-    assertCode(ErrorCode.INVALID_INPUT, () -> devices.list("another", foreign, 2));
-    assertCode(ErrorCode.INVALID_INPUT, () -> devices.list(app.appId(), "?", 2));
+    String foreign = devices.list(app.appId(), DeviceQuery.ALL, null, 2).nextCursor();
+    assertCode(ErrorCode.INVALID_INPUT, () -> devices.list("another", DeviceQuery.ALL, foreign, 2));
+    assertCode(ErrorCode.INVALID_INPUT, () -> devices.list(app.appId(), DeviceQuery.ALL, "?", 2));
+  }
+
+  @Test
+  void listsWhatAQueryAsksForAndGoesOnWithTheSameQueryOnly() {
+    for (int i = 0; i < 4; i++) {
+      register("d" + i, i < 3 ? "ada" : "bob", "token-" + i);
+      fixture.clock.advance(Duration.ofMillis(1));
+    }
+    DeviceQuery active =
+        new DeviceQuery("ada", Platform.ANDROID, ProviderKind.FCM, PushState.ACTIVE);
+    DeviceQuery failed = new DeviceQuery(null, null, null, PushState.FAILED);
+
+    Page<DeviceView> first = devices.list(app.appId(), active, null, 2);
+    assertThat(first.items()).extracting(DeviceView::deviceId).containsExactly("d0", "d1");
+    assertThat(devices.list(app.appId(), active, first.nextCursor(), 2).items())
+        .extracting(DeviceView::deviceId)
+        .containsExactly("d2");
+    assertThat(devices.list(app.appId(), failed, null, 2).items()).isEmpty();
+    assertThat(devices.list(app.appId(), failed, null, 2).hasMore()).isFalse();
+    assertCode(
+        ErrorCode.INVALID_INPUT, () -> devices.list(app.appId(), failed, first.nextCursor(), 2));
   }
 
   @Test
@@ -297,7 +319,7 @@ abstract class DeviceRegistryContract {
     register("d2", "ada", "token-2");
     register("d3", "bob", "token-3");
     assertThat(devices.deleteOfClient(app.appId(), "ada")).isEqualTo(2);
-    assertThat(devices.list(app.appId(), null, 10).items())
+    assertThat(devices.list(app.appId(), DeviceQuery.ALL, null, 10).items())
         .extracting(DeviceView::deviceId)
         .containsExactly("d3");
   }
