@@ -32,6 +32,7 @@ final class LibertyProcess implements AutoCloseable {
   private final Path home;
   private final int port;
   private final Map<String, String> variables = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
   private Process process;
 
   /**
@@ -61,6 +62,12 @@ final class LibertyProcess implements AutoCloseable {
   /** More server variables, for the next start. */
   LibertyProcess with(Map<String, String> more) {
     variables.putAll(more);
+    return this;
+  }
+
+  /** More variables of the process's environment, for the next start. */
+  LibertyProcess environment(Map<String, String> more) {
+    environment.putAll(more);
     return this;
   }
 
@@ -110,6 +117,7 @@ final class LibertyProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().put("WLP_OUTPUT_DIR", home.resolve("out").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
     process = builder.start();
