@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,21 +34,25 @@ class BrowserRoutesIT {
   @Test
   void subscribesListsDisablesAndForgetsABrowser() throws Exception {
     String token = session().get("token").asText();
-    JsonNode subscribed = call("POST", "/api/push/subscribe", token, subscription("it-a"), 201);
+    JsonNode subscribed = call("POST", "/api/push/subscribe", token, subscription("it-a"), 200);
     assertThat(subscribed.get("success").asBoolean()).isTrue();
+    assertThat(subscribed.get("message").asText()).isEqualTo("Subscribed successfully");
     String deviceId = subscribed.get("data").get("deviceId").asText();
     assertThat(subscribed.get("data").get("deviceName").asText()).contains("Firefox");
-    JsonNode again = call("POST", "/api/push-subscriptions", token, subscription("it-a"), 201);
+    JsonNode again = call("POST", "/api/push-subscriptions", token, subscription("it-a"), 200);
     assertThat(again.get("data").get("deviceId").asText()).isEqualTo(deviceId);
     String id = subscribed.get("data").get("subscriptionId").asText();
+    assertThat(UUID.fromString(id)).hasToString(id);
     call("PATCH", "/api/push/devices/" + deviceId, token, "{\"isActive\":false}", 200);
     call("PATCH", "/api/push/devices/" + id, token, "{\"isActive\":true}", 200);
     call("PATCH", "/api/push/devices/" + id, token, "{\"isActive\":false}", 200);
     JsonNode devices = call("GET", "/api/push/devices", token, "", 200);
     assertThat(devices.get("count").asInt()).isEqualTo(1);
     assertThat(devices.get("data").get("devices").get(0).get("isActive").asBoolean()).isFalse();
+    assertThat(devices.get("data").get("devices").get(0).get("id").asText()).isEqualTo(id);
     String endpoint = "{\"endpoint\":\"https://push.example.org/it-a\"}";
-    call("POST", "/api/push/unsubscribe", token, endpoint, 200);
+    JsonNode gone = call("POST", "/api/push/unsubscribe", token, endpoint, 200);
+    assertThat(gone.get("message").asText()).isEqualTo("Unsubscribed successfully");
     assertThat(call("GET", "/api/push/devices", token, "", 200).get("count").asInt()).isZero();
   }
 
@@ -55,7 +60,7 @@ class BrowserRoutesIT {
   void refusesTheSixthBrowser() throws Exception {
     String token = session().get("token").asText();
     for (int i = 0; i < 5; i++) {
-      call("POST", "/api/push/subscribe", token, subscription("it-cap-" + i), 201);
+      call("POST", "/api/push/subscribe", token, subscription("it-cap-" + i), 200);
     }
     JsonNode refused = call("POST", "/api/push/subscribe", token, subscription("it-cap-5"), 400);
     assertThat(refused.get("success").asBoolean()).isFalse();
@@ -83,16 +88,43 @@ class BrowserRoutesIT {
 
   @Test
   void letsOnlyAdministratorsTestAUsersDevices() throws Exception {
-    String token = session().get("token").asText();
-    call("POST", "/api/push/test/ada", token, "{\"title\":\"T\"}", 403);
+    JsonNode session = session();
+    String token = session.get("token").asText();
+    String user = session.get("user").asText();
+    call("POST", "/api/push/test/" + user, token, "{\"title\":\"T\"}", 403);
+    JsonNode device = call("POST", "/api/push/subscribe", token, subscription("it-t"), 200);
+    String deviceId = device.get("data").get("deviceId").asText();
+    JsonNode sent =
+        tried(user, "{\"title\":\"%s\",\"deviceId\":\"%s\"}".formatted("x".repeat(70), deviceId));
+    assertThat(sent.get("message").asText()).isEqualTo("Test notification sent successfully");
+    assertThat(sent.get("data").toString())
+        .isEqualTo("{\"userId\":\"%s\",\"deviceId\":\"%s\"}".formatted(user, deviceId));
+    assertThat(sent.get("publishId").asText()).isNotEmpty();
+    assertThat(sent.get("warnings")).hasSize(1);
+  }
+
+  private JsonNode tried(String user, String body) throws IOException, InterruptedException {
     HttpRequest request =
-        request("POST", "/api/push/test/ada", null, "{\"title\":\"" + "x".repeat(70) + "\"}")
+        request("POST", "/api/push/test/" + user, null, body)
             .header("X-API-Key", "api-key")
             .build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(202);
-    assertThat(ApiClient.json(answer.body()).get("publishId").asText()).isNotEmpty();
-    assertThat(ApiClient.json(answer.body()).get("warnings")).hasSize(1);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return ApiClient.json(answer.body());
+  }
+
+  @Test
+  void reportsAnEventByTheIdOfTheSubscription() throws Exception {
+    JsonNode session = session();
+    String token = session.get("token").asText();
+    JsonNode device = call("POST", "/api/push/subscribe", token, subscription("it-e"), 200);
+    String publishId =
+        tried(session.get("user").asText(), "{\"title\":\"T\"}").get("publishId").asText();
+    String report =
+        "{\"subscriptionId\":\"%s\",\"publishId\":\"%s\",\"event\":\"shown\"}"
+            .formatted(device.get("data").get("subscriptionId").asText(), publishId);
+    call("POST", "/api/push/events", token, report, 202);
+    call("POST", "/api/push/events", null, report, 400);
   }
 
   /** Rows: path, body, status. */

@@ -24,10 +24,10 @@ final class BrowserAnswers {
   }
 
   static ObjectNode subscribed(DeviceView device) {
-    ObjectNode answer = success("subscribed");
+    ObjectNode answer = success("Subscribed successfully");
     answer
         .putObject("data")
-        .put("subscriptionId", device.tokenHash())
+        .put("subscriptionId", device.uuid().toString())
         .put("deviceId", device.deviceId())
         .put("deviceName", device.browser() == null ? null : device.browser().deviceName());
     return answer;
@@ -58,7 +58,7 @@ final class BrowserAnswers {
   private static ObjectNode device(DeviceView device) {
     DeviceRequest.Browser browser = device.browser();
     ObjectNode item = Json.object();
-    item.put("id", device.tokenHash()).put("deviceId", device.deviceId());
+    item.put("id", device.uuid().toString()).put("deviceId", device.deviceId());
     item.put("deviceName", browser == null ? null : browser.deviceName());
     item.put("browser", browser == null ? null : browser.browser());
     item.put("os", browser == null ? null : browser.os());

@@ -114,7 +114,9 @@ public class BrowserPushResource {
     UnsubscribeRequest body = read(request, UnsubscribeRequest.class);
     boolean was = devices.unsubscribe(user, body.endpoint());
     return Answers.of(
-        200, BrowserAnswers.success(was ? "unsubscribed" : "there was no such subscription"));
+        200,
+        BrowserAnswers.success(
+            was ? "Unsubscribed successfully" : "There was no such subscription"));
   }
 
   @GET
@@ -153,7 +155,7 @@ public class BrowserPushResource {
     reports.require(addresses.of(request));
     ReportedEvent body = read(request, ReportedEvent.class);
     String appId = visitors.app(request).map(App::appId).orElse(null);
-    interactions.record(body.report(appId));
+    interactions.record(body.report(appId, devices));
     return Answers.of(202, BrowserAnswers.success("recorded"));
   }
 
@@ -161,7 +163,7 @@ public class BrowserPushResource {
     EndUser user = Visitors.user(request);
     SubscribeRequest body = read(request, SubscribeRequest.class);
     DeviceView device = devices.subscribe(user, body.subscription(request.getHeader("User-Agent")));
-    return Answers.of(201, BrowserAnswers.subscribed(device));
+    return Answers.of(200, BrowserAnswers.subscribed(device));
   }
 
   private <T extends Record> T read(HttpServletRequest request, Class<T> type) {

@@ -3,6 +3,7 @@ package dev.carillon.web.browser;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.interaction.Interactions;
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.registry.browser.BrowserDevices;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
@@ -10,6 +11,8 @@ import jakarta.validation.constraints.Size;
  * What a service worker saw happen to a notification.
  *
  * @param endpoint null where {@code subscriptionId} is given
+ * @param subscriptionId what subscribing answered; it says something within an app only, which a
+ *     token names
  */
 record ReportedEvent(
     @Size(max = 4096) String endpoint,
@@ -20,15 +23,19 @@ record ReportedEvent(
 
   /**
    * @param appId null where no token says it
+   * @param devices knows a subscription by its id
    * @throws ServiceException invalid_input
    */
-  Interactions.Report report(String appId) {
+  Interactions.Report report(String appId, BrowserDevices devices) {
     if (endpoint == null && (subscriptionId == null || subscriptionId.isEmpty())) {
       throw ServiceException.invalid("endpoint or subscriptionId is required");
     }
+    if (endpoint == null && appId == null) {
+      throw ServiceException.invalid("subscriptionId needs a user's token; the endpoint does not");
+    }
     return new Interactions.Report(
         appId,
-        endpoint == null ? subscriptionId : Hashes.sha256Hex(endpoint),
+        endpoint == null ? devices.tokenHash(appId, subscriptionId) : Hashes.sha256Hex(endpoint),
         publishId,
         Interactions.Event.ofWireName(event),
         action);

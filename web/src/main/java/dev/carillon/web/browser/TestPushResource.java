@@ -56,12 +56,11 @@ public class TestPushResource {
     Target target = target(app, userId, message.deviceId());
     PublishReceipt receipt =
         publishes.publish(command(app.appId(), null, List.of(target), content));
-    var answer = BrowserAnswers.success("accepted").put("publishId", receipt.publishId());
-    answer
-        .putObject("data")
-        .put("publishId", receipt.publishId())
-        .put("expectedRecipients", receipt.expectedRecipients());
-    return Answers.of(202, BrowserAnswers.withWarnings(answer, content));
+    var answer = BrowserAnswers.success("Test notification sent successfully");
+    answer.put("publishId", receipt.publishId());
+    answer.put("expectedRecipients", receipt.expectedRecipients());
+    answer.putObject("data").put("userId", userId).put("deviceId", message.deviceId());
+    return Answers.of(200, BrowserAnswers.withWarnings(answer, content));
   }
 
   private Target target(App app, String userId, String deviceId) {

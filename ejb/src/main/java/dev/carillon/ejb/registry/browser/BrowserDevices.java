@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A signed-in user's own devices, as browsers see them. Whoever holds a subscription's keys is the
@@ -25,7 +24,6 @@ import java.util.regex.Pattern;
 public class BrowserDevices {
 
   private static final int MAX_LISTED = 1000;
-  private static final Pattern SUBSCRIPTION = Pattern.compile("[0-9a-f]{64}");
 
   private final DeviceRegistry devices;
   private final UserAgents userAgents;
@@ -90,14 +88,22 @@ public class BrowserDevices {
     devices.delete(appId, device.deviceId(), Registrant.ADMIN);
   }
 
+  /**
+   * What is known of a browser by the id that the list shows of it.
+   *
+   * @throws ServiceException not_found when the app has no such device, or its id is none that was
+   *     made here
+   */
+  public String tokenHash(String appId, String subscriptionId) {
+    return devices.get(appId, subscriptionId, Registrant.ADMIN).tokenHash();
+  }
+
   /** The list shows two ids, the device's and the subscription's: either will do. */
   private String named(EndUser user, String id) {
-    return SUBSCRIPTION.matcher(id).matches()
-        ? devices
-            .byTokenHash(user.app().appId(), ProviderKind.WEB_PUSH, id)
-            .map(DeviceView::deviceId)
-            .orElse(id)
-        : id;
+    return DeviceView.uuidOf(id)
+        .flatMap(uuid -> list(user).stream().filter(own -> own.uuid().equals(uuid)).findFirst())
+        .map(DeviceView::deviceId)
+        .orElse(id);
   }
 
   private Optional<DeviceView> replaced(EndUser user, BrowserSubscription subscription) {

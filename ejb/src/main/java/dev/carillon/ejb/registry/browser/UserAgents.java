@@ -17,6 +17,10 @@ public class UserAgents {
 
   private static final int MAX_NAME = 64;
   private static final String UNKNOWN = "Unknown";
+
+  /** The parser's word for what Apple has called macOS since 2016. */
+  private static final String MAC = "Mac OS X";
+
   private static final Set<String> TABLETS = Set.of("iPad", "Tablet", "Kindle", "Generic Tablet");
 
   /** Keeps the last thousand; reading the expressions takes about half a second, once. */
@@ -34,7 +38,7 @@ public class UserAgents {
     String bounded = printable(userAgent);
     Client client = Lazy.PARSER.parse(bounded);
     String browser = known(client.userAgent.family);
-    String os = known(client.os.family);
+    String os = MAC.equals(client.os.family) ? "macOS" : known(client.os.family);
     String name = (browser == null ? UNKNOWN : browser) + (os == null ? "" : " on " + os);
     return new DeviceRequest.Browser(bounded, name, browser, os, type(bounded, client, os));
   }

@@ -2,6 +2,10 @@ package dev.carillon.ejb.registry.device;
 
 import dev.carillon.api.ProviderKind;
 import dev.carillon.persistence.registry.DeviceRow;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A device as it may be shown: no token and no secret.
@@ -19,6 +23,27 @@ public record DeviceView(
     String tokenHash,
     Push push,
     DeviceRequest.Browser browser) {
+
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  /**
+   * A UUID for it, the same as long as it is registered: its id, where that is one, as the ids that
+   * are made here are.
+   */
+  public UUID uuid() {
+    return uuidOf(deviceId)
+        .orElseGet(
+            () ->
+                UUID.nameUUIDFromBytes((appId + '\n' + deviceId).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The UUID that this text is, in its usual spelling. */
+  public static Optional<UUID> uuidOf(String text) {
+    return UUID_TEXT.matcher(text).matches()
+        ? Optional.of(UUID.fromString(text))
+        : Optional.empty();
+  }
 
   /** What the device said of itself; times are epoch milliseconds. */
   public record Profile(

@@ -22,6 +22,12 @@ class UserAgentsTest {
                 + " Chrome/126.0.0.0 Mobile Safari/537.36");
     assertThat(phone.os()).isEqualTo("Android");
     assertThat(phone.deviceType()).isEqualTo("mobile");
+    DeviceRequest.Browser mac =
+        userAgents.describe(
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like"
+                + " Gecko) Version/17.4 Safari/605.1.15");
+    assertThat(mac.os()).isEqualTo("macOS");
+    assertThat(mac.deviceName()).isEqualTo("Safari on macOS");
     DeviceRequest.Browser tablet =
         userAgents.describe(
             "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
