@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
  * the page without the server (`node tests/fake-server.js 6031`).
  */
 const SOURCES = fileURLToPath(new URL('../src/', import.meta.url));
+const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 const TYPES = {
+  '.md': 'text/plain; charset=utf-8',
   '.html': 'text/html',
   '.css': 'text/css',
   '.js': 'text/javascript',
@@ -25,11 +27,13 @@ export function fakeServer({ production = false } = {}) {
   const devices = new Map();
   const events = [];
   const publishes = new Map();
+  const streams = new Set();
   const routes = {
     'POST /api/push/demo/session': ({ user }) => ({ token: jwt(user ?? 'visitor-1'), ...VISITOR, user: user ?? 'visitor-1' }),
-    'POST /api/push/demo/send': () => {
-      const publishId = `p-${publishes.size + 1}`;
+    'POST /api/push/demo/send': ({ title, body }) => {
+      const publishId = `${VISITOR.channel}-${publishes.size + 1}`;
       publishes.set(publishId, 0);
+      for (const stream of streams) say(stream, 'push', { notificationId: publishId, title, body }, { channel: VISITOR.channel });
       return { success: true, publishId };
     },
     'GET /api/push/vapid-public-key': () => ({ success: true, publicKey: VAPID_KEY }),
@@ -50,12 +54,26 @@ export function fakeServer({ production = false } = {}) {
 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
+    if (pathname === '/sse') return live(response, streams);
+    if (pathname === '/health/ready') return response.writeHead(200).end();
     if (!pathname.startsWith('/api/')) return serveFile(pathname, response);
     const result = answer(request.method, pathname, await jsonOf(request));
     response.writeHead(result === undefined ? 404 : 200, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(result ?? { success: false, code: 'not_found', message: 'No such route.' }));
   });
   return { server, devices, events };
+}
+
+/** The live connection of whoever has no socket, which this server has not. */
+function live(response, streams) {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  say(response, 'sockudo:connection_established', { socket_id: '1.1', activity_timeout: 120 });
+  streams.add(response);
+  response.on('close', () => streams.delete(response));
+}
+
+function say(stream, event, data, more = {}) {
+  stream.write(`data: ${JSON.stringify({ event, data, ...more })}\n\n`);
 }
 
 function enveloped(data) {
@@ -94,12 +112,12 @@ function progress(publishes, devices, publishId) {
   const step = Math.min(publishes.get(publishId), STATES.length - 1);
   publishes.set(publishId, step + 1);
   const ended = step === STATES.length - 1;
-  const planned = step > 0 ? devices.size : 0;
+  const planned = step > 0 ? devices.size + 1 : 0;
   return {
     publishId,
     state: STATES[step],
     counters: { planned, dispatched: step > 1 ? planned : 0, succeeded: ended ? planned : 0, open: ended ? 0 : planned },
-    deliveries: ended ? [...devices.values()].map(accepted) : [],
+    deliveries: ended ? [{ ...accepted({}), provider: 'realtime' }, ...[...devices.values()].map(accepted)] : [],
   };
 }
 
@@ -119,7 +137,8 @@ async function jsonOf(request) {
 }
 
 async function serveFile(pathname, response) {
-  const file = join(SOURCES, normalize(pathname === '/' ? '/index.html' : pathname));
+  const path = normalize(pathname === '/' ? '/index.html' : pathname);
+  const file = path.startsWith('/docs/') ? join(DOCS, path.slice('/docs/'.length)) : join(SOURCES, path);
   try {
     const content = await readFile(file);
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });

@@ -24,13 +24,24 @@ describe('the journey', () => {
     it(`of a publish that is ${state ?? 'not there yet'}`, () => assert.equal(looks(state), expected));
   }
 
-  it('is complete once the worker showed it, whatever the last status says', () => {
-    assert.equal(looks('dispatching', { shownAfterMs: 12 }), 'done done done done');
+  it('is complete once it arrived, whatever the last status says', () => {
+    for (const way of ['shown', 'live']) assert.equal(looks('dispatching', { [way]: true }), 'done done done done');
   });
 
   it('carries the times at which stages were passed', () => {
-    const [accepted, , , shown] = stages({ state: 'queued' }, { stageAfterMs: { accepted: 5 }, shownAfterMs: 9 });
+    const [accepted, , , shown] = stages({ state: 'queued' }, { stageAfterMs: { accepted: 5 }, shown: true, shownAfterMs: 9 });
     assert.deepEqual([accepted.afterMs, shown.afterMs], [5, 9]);
+  });
+
+  it('says what to look at when a push is not shown, until it is', () => {
+    assert.match(sentence({ state: 'succeeded' }, { overdue: true }), /do not disturb/);
+    assert.match(sentence({ state: 'succeeded' }, { overdue: true, shown: true }), /Arrived/);
+  });
+
+  it('says that it was refused, or that the server does not answer', () => {
+    assert.equal(looks(null, { refused: 'No.' }), 'failed ahead ahead ahead');
+    assert.equal(sentence(null, { refused: 'The server does not answer.' }), 'It was not sent. The server does not answer.');
+    assert.match(sentence(null, { away: true }), /does not answer just now/);
   });
 
   it('has a sentence for each state', () => {
@@ -49,13 +60,14 @@ describe('a publish that only the open page gets', () => {
   it('does not wait for a notification', () => {
     assert.equal(stages(status).map(({ look }) => look).join(' '), 'done done done ahead');
     assert.match(sentence(status), /Delivered live/);
+    assert.match(sentence(status, { live: true }), /Enable notifications/);
   });
 });
 
 describe('the live connection', () => {
   it('says how it is, and what came over it', () => {
-    assert.match(liveSentence('connecting'), /connecting/);
-    assert.match(liveSentence('connected'), /connected/);
+    assert.match(liveSentence('connecting'), /trying again/);
+    assert.match(liveSentence('connected'), /open/);
     assert.match(liveSentence('failed'), /refuses/);
     assert.match(liveSentence('connected', { liveAfterMs: 38 }), /after 38 ms/);
   });

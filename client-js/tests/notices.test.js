@@ -9,7 +9,7 @@ describe('noticeFor', () => {
   });
 
   for (const code of ['denied', 'permission_denied', 'permission_dismissed', 'insecure_context', 'ios_home_screen',
-    'no_service_worker', 'no_push', 'no_notifications', 'push_service_unreachable', 'production', 'network', 'timeout',
+    'no_service_worker', 'no_push', 'no_notifications', 'push_service_unreachable', 'service_unavailable', 'http_503', 'network', 'timeout',
     'limit_exceeded']) {
     it(`explains ${code}`, () => {
       const notice = noticeFor(code);

@@ -1,10 +1,10 @@
 /**
- * What the page says about one publish, worked out from the server's status and what the service worker reported.
+ * What the page says about one publish, worked out from the server's status and from what this page saw of it.
  * Pure: no page, no clock, no network.
  */
 
-const STAGES = ['accepted', 'planned', 'sent', 'shown'];
-const LABELS = { accepted: 'Accepted', planned: 'Planned', sent: 'Sent', shown: 'Shown here' };
+const STAGES = ['accepted', 'planned', 'sent', 'arrived'];
+const LABELS = { accepted: 'Accepted', planned: 'Planned', sent: 'Sent', arrived: 'Here' };
 
 // How many stages lie behind a publish in each state; the next one is under way.
 const BEHIND = {
@@ -49,55 +49,80 @@ const COUNTERS = [
 ];
 const ALWAYS_SHOWN = new Set(['planned', 'dispatched', 'succeeded']);
 
+const OVERDUE =
+  'The push service took it, but this browser has not shown it. Look for “do not disturb” or a focus mode, whether the system lets this browser notify, and whether a VPN or firewall holds up its push connection.';
+
 /** Whether the server will not change this status any more. */
 export function hasEnded(status) {
   return ENDED.has(normal(status.state));
 }
 
 /**
+ * @typedef {object} Seen what this page saw, and after how long; the times are left out where another sent it
+ * @property {boolean} [shown] by the service worker
+ * @property {boolean} [live] over the open connection
+ * @property {boolean} [clicked]
+ * @property {boolean} [overdue] accepted by a push service, and not shown for long
+ * @property {boolean} [away] the server does not answer just now
+ * @property {string} [refused] why it was never sent
+ * @property {number} [shownAfterMs]
+ * @property {number} [liveAfterMs]
+ * @property {Record<string, number>} [stageAfterMs]
+ */
+
+/**
  * @param {object|null} status the server's, or null while there is none yet
- * @param {{shownAfterMs?: number, stageAfterMs?: Record<string, number>}} [seen] what this page saw, and when
+ * @param {Seen} [seen]
  * @returns {{stage: string, label: string, look: 'done'|'now'|'failed'|'ahead', afterMs?: number}[]}
  */
 export function stages(status, seen = {}) {
   const state = status ? normal(status.state) : null;
-  const failed = ENDED.has(state) && BEHIND[state] === undefined;
-  const behind = seen.shownAfterMs === undefined ? (BEHIND[state] ?? (failed ? 2 : 0)) : STAGES.length;
+  const failed = seen.refused !== undefined || (ENDED.has(state) && BEHIND[state] === undefined);
+  const arrived = seen.shown || seen.live;
+  const behind = arrived ? STAGES.length : (BEHIND[state] ?? (failed && state ? 2 : 0));
   return STAGES.map((stage, index) => ({
     stage,
     label: LABELS[stage],
     look: lookOf(index, behind, failed, status),
-    afterMs: stage === 'shown' ? seen.shownAfterMs : seen.stageAfterMs?.[stage],
+    afterMs: stage === 'arrived' ? (seen.liveAfterMs ?? seen.shownAfterMs) : seen.stageAfterMs?.[stage],
   }));
 }
 
 function lookOf(index, behind, failed, status) {
   if (index < behind) return 'done';
-  if (index > behind || !status) return 'ahead';
-  if (index === STAGES.length - 1 && onlyLive(status)) return 'ahead';
+  if (index > behind || (!status && !failed)) return 'ahead';
+  if (index === STAGES.length - 1 && status?.deliveries?.length > 0 && !hasPush(status)) return 'ahead';
   return failed ? 'failed' : 'now';
 }
 
 /** One sentence about the publish. */
 export function sentence(status, seen = {}) {
-  if (!status) return 'Sending.';
+  if (seen.refused !== undefined) return `It was not sent. ${seen.refused}`;
   if (seen.clicked) return 'You opened it. That is the whole journey.';
-  if (seen.shownAfterMs !== undefined) return 'Arrived: the service worker of this page decrypted and showed it.';
+  if (seen.shown) return 'Arrived: the service worker of this page decrypted and showed it.';
+  if (seen.overdue) return OVERDUE;
+  if (seen.away) return 'The server does not answer just now. Asking again.';
+  const wait = status && !hasEnded(status) ? ' The server is still counting.' : '';
+  if (seen.live) return hasPush(status) ? `Arrived live. The push follows.${wait}` : `Arrived live. Enable notifications, and it also rings when this page is closed.`;
+  if (!status) return 'Sending.';
   const state = normal(status.state);
   if (state === 'succeeded') return succeeded(status);
   return WORDS[state] ?? status.state;
 }
 
-function succeeded({ counters: counted, deliveries }) {
-  if (counted?.planned === 0) return 'There was nowhere to send it.';
-  return onlyLive({ deliveries })
-    ? 'Delivered live. Enable notifications, and it also rings when this page is closed.'
-    : 'The push service has it. This browser should ring any moment.';
+function succeeded(status) {
+  if (status.counters?.planned === 0) return 'There was nowhere to send it.';
+  return hasPush(status) ? 'The push service has it. This browser should ring any moment.' : 'Delivered live.';
 }
 
-/** Whether there was no browser to ring, only the open page. */
-function onlyLive({ deliveries = [] }) {
-  return deliveries.length > 0 && deliveries.every(isLive);
+/** Whether a push service has to do with it, besides the open page. */
+export function hasPush(status) {
+  return (status?.deliveries ?? []).some((delivery) => !isLive(delivery));
+}
+
+/** Whether a push service took it, so that a browser ought to show it. */
+export function pushAccepted(status) {
+  return (status?.deliveries ?? []).some((delivery) => !isLive(delivery) && delivery.outcome === 'accepted');
 }
 
 /** Whether a delivery went to the open page instead of a push service. */
@@ -106,14 +131,15 @@ export function isLive(delivery) {
 }
 
 /**
- * What the live connection adds to it.
+ * What the live connection is doing.
  *
- * @param {string} connection the state of the connection
+ * @param {string} connection its state
  */
 export function liveSentence(connection, seen = {}) {
-  if (seen.liveAfterMs !== undefined) return `Live: the same publish came over the open connection after ${duration(seen.liveAfterMs)}.`;
-  if (connection === 'connected') return 'Live: connected. The same publish will also come this way.';
-  return connection === 'failed' ? 'Live: the server refuses the connection.' : 'Live: connecting.';
+  if (connection === 'failed') return 'Live connection: the server refuses it.';
+  if (connection !== 'connected') return 'Live connection: lost, trying again.';
+  if (seen.liveAfterMs !== undefined) return `Live connection: it came this way after ${duration(seen.liveAfterMs)}.`;
+  return 'Live connection: open. It comes this way too.';
 }
 
 export function duration(milliseconds) {

@@ -1,56 +1,96 @@
 import { Carillon, CarillonPush } from '../carillon.js';
+import { curl, pieces, shortened } from './call.js';
 import { noticeFor } from './notices.js';
-import { byId, nameOf, ring, showDevices, showEmptyJourney, showJourney, showLive, showNotice } from './render.js';
+import {
+  byId,
+  isUsable,
+  nameOf,
+  ring,
+  setUsable,
+  showDevices,
+  showEmptyJourney,
+  showJourney,
+  showLive,
+  showNotice,
+  showReceived,
+} from './render.js';
 import { DemoSession } from './session.js';
-import { PublishWatch } from './watch.js';
+import { isPassing, PublishWatch } from './watch.js';
 
-/** The demo page: wires the buttons to the client library. */
+/** The page at `/`: wires the buttons to the client library. */
 const session = new DemoSession();
 const push = new CarillonPush({
   token: () => session.token(),
   serviceWorkerUrl: '/carillon-sw.js?icon=/icons/carillon-192.png&badge=/icons/badge-96.png',
 });
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 30_000;
 let ownDevice = null;
 let watch = null;
 let names = new Map();
 let live = null;
 let reachable = false;
+let received = null;
+let saidPassing = false;
 
-byId('enable').addEventListener('click', () => busy(byId('enable'), enable));
-byId('disable').addEventListener('click', () => busy(byId('disable'), disable));
+byId('enable').addEventListener('click', () => busy(byId('enable'), () => (ownDevice ? disable() : enable())));
 byId('send-form').addEventListener('submit', (event) => {
   event.preventDefault();
   busy(byId('send'), send);
 });
-navigator.serviceWorker?.addEventListener('message', ({ data }) => heard(data));
-navigator.serviceWorker?.startMessages?.();
+byId('send-form').addEventListener('input', () => attempt(showCall));
+byId('copy').addEventListener('click', () => attempt(copyCall));
+push.bind('shown', (message) => arrived('shown', message));
+push.bind('clicked', ({ id }) => watch?.heard('clicked', id));
+push.bind('renewed', () => attempt(refreshPage));
+push.bind('changed', () => attempt(refreshPage));
 showEmptyJourney();
-attempt(open);
+openAgain();
+
+async function openAgain(waitMs = FIRST_RETRY_MS) {
+  const error = await attempt(open);
+  if (error && isPassing(error)) setTimeout(() => openAgain(Math.min(waitMs * 2, LONGEST_RETRY_MS)), error.retryAfterMs ?? waitMs);
+}
 
 async function open() {
-  if (!(await session.start())) {
-    byId('enable').disabled = true;
-    byId('send-form').hidden = true;
-    byId('send-text').textContent = 'Only the development profile sends to visitors.';
-    return showNotice(noticeFor('production'));
-  }
+  if (live) return; // the button was quicker than the timer
+  if (!(await session.start())) return showProduction();
+  byId('try').hidden = false;
   byId('profile').textContent = 'Development profile';
   byId('profile').hidden = false;
   byId('send-form').dataset.user = session.user;
   showNotice(noticeFor(push.support()));
   goLive();
-  ownDevice = await push.refresh();
+  await showCall();
   await refreshPage();
 }
 
+async function showProduction() {
+  const { page, backend } = pieces(location.origin);
+  byId('page-code').textContent = page;
+  byId('backend-code').textContent = backend;
+  byId('production').hidden = false;
+  showNotice(null);
+  const { ok } = await fetch('/health/ready', { signal: AbortSignal.timeout(10_000) });
+  byId('health').textContent = ok ? 'Ready' : 'Not ready, see Health';
+}
+
 function goLive() {
-  live = new Carillon(session.live.key);
-  live.subscribe(session.live.channel).bind('push', ({ notificationId: id }) => watch?.heard({ type: 'live', id }));
+  live = new Carillon(session.live.key, { unavailableTimeout: 3_000 });
+  live.subscribe(session.live.channel).bind('push', ({ notificationId: id, title, body }) => arrived('live', { id, title, body }));
   live.connection.bind('state_change', ({ current }) => {
     showLive(current, watch?.seen);
-    showReachable();
+    showUsable();
   });
+  live.connection.bind('connected', () => attempt(recovered));
   showLive(live.connection.state);
+}
+
+/** The server is back: what was said of its absence is over. */
+async function recovered() {
+  if (saidPassing) showNotice(noticeFor(push.support()));
+  saidPassing = false;
+  await refreshPage();
 }
 
 async function enable() {
@@ -58,24 +98,56 @@ async function enable() {
   try {
     ownDevice = await push.subscribe();
   } finally {
-    sayEnabled();
+    showOwnDevice();
   }
   showNotice(null);
-  await refreshPage();
+  await refreshDevices();
 }
 
 async function disable() {
   await push.unsubscribe();
   ownDevice = null;
-  await refreshPage();
+  showOwnDevice();
+  await refreshDevices();
 }
 
 async function send() {
   watch?.stop();
-  watch = new PublishWatch((id) => session.status(id), show);
-  const { title, body } = Object.fromEntries(new FormData(byId('send-form')));
-  const publishId = await session.send({ title, body, url: new URL('/', location.href).href });
-  attempt(() => follow(watch, publishId)); // the button is free again while this one travels
+  received = null;
+  byId('received').replaceChildren();
+  const mine = follower(true);
+  bringIntoSight(byId('result'));
+  try {
+    const publishId = await session.send(content());
+    attempt(() => follow(mine, publishId)); // the button is free again while this one travels
+  } catch (error) {
+    mine.refused(noticeFor(error.code ?? 'unknown', error.message).title + '.');
+    throw error;
+  }
+}
+
+/** On a narrow screen the track is below the button that was pressed. */
+function bringIntoSight(part) {
+  const { top } = part.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) part.scrollIntoView({ block: 'start' });
+}
+
+function content() {
+  return Object.fromEntries(new FormData(byId('send-form')));
+}
+
+async function showCall() {
+  byId('call').textContent = curl(location.origin, shortened(await session.token()), content());
+}
+
+async function copyCall() {
+  await navigator.clipboard.writeText(curl(location.origin, await session.token(), content()));
+  byId('copy').textContent = 'Copied, with your token';
+}
+
+function follower(timed) {
+  watch = new PublishWatch((id) => session.status(id), show, { timed });
+  return watch;
 }
 
 function show(status, seen) {
@@ -88,20 +160,34 @@ async function follow(current, publishId) {
   await refreshDevices();
 }
 
+/** Something came, by push or live: from the button, from another tab, or from the command. */
+function arrived(way, { id, title, body }) {
+  if (!watch?.heard(way, id) && id?.startsWith(session.live?.channel)) {
+    watch?.stop();
+    const others = follower(false);
+    attempt(() => follow(others, id));
+    others.heard(way, id);
+  }
+  if (received?.id !== id) {
+    received = { id, title, body, ways: [] };
+    ring();
+  }
+  if (!received.ways.includes(way)) received.ways.push(way);
+  showReceived(received);
+}
+
 async function refreshPage() {
-  const enabled = ownDevice !== null;
-  const possible = enabled || ['ready', 'granted'].includes(push.support());
-  byId('enable').disabled = enabled || !possible;
-  byId('enable').textContent = enabled ? 'Notifications are on' : 'Enable notifications';
-  byId('disable').hidden = !enabled;
-  byId('enable-title').closest('.card').classList.toggle('done', enabled);
-  sayEnabled();
+  ownDevice = await push.refresh();
+  showOwnDevice();
   await refreshDevices();
 }
 
-function sayEnabled() {
+function showOwnDevice() {
+  const possible = ownDevice !== null || ['ready', 'granted'].includes(push.support());
+  setUsable(byId('enable'), possible);
+  byId('enable').textContent = ownDevice ? 'Stop notifying me' : 'Enable notifications';
   byId('enable-text').textContent = ownDevice
-    ? `This browser is registered as “${ownDevice.deviceName}”.`
+    ? `Notifications are on: this browser is “${ownDevice.deviceName}”.`
     : 'Your browser asks once. You can take it back at any time.';
 }
 
@@ -110,13 +196,19 @@ async function refreshDevices() {
   names = new Map(devices.map((device) => [device.deviceId, nameOf(device)]));
   showDevices(devices, ownDevice?.deviceId ?? null, { toggle, remove });
   reachable = devices.some((device) => device.isActive);
-  showReachable();
+  showUsable();
 }
 
-function showReachable() {
-  const connected = live.connection.state === 'connected';
-  byId('send').disabled = !reachable && !connected;
-  byId('send-hint').textContent = reachable ? '' : connected ? 'Only live, until you enable notifications.' : 'Enable notifications first.';
+function showUsable() {
+  const { state } = live.connection;
+  setUsable(byId('send'), reachable || state === 'connected');
+  byId('send-hint').textContent = hint(state);
+}
+
+function hint(state) {
+  if (state === 'unavailable') return 'The server does not answer. Trying again.';
+  if (state !== 'connected') return 'Connecting.';
+  return reachable ? '' : 'It comes to this page only, until you enable notifications.';
 }
 
 function toggle(device) {
@@ -134,28 +226,25 @@ function remove(device, own) {
   });
 }
 
-function heard(message) {
-  if (message?.type === 'carillon:shown') ring();
-  if (message?.type === 'carillon:renewed') attempt(refreshPage);
-  if (message?.type?.startsWith('carillon:')) watch?.heard(message);
-}
-
 async function busy(button, work) {
+  if (!isUsable(button)) return;
   button.setAttribute('aria-busy', 'true');
-  const before = button.disabled;
-  button.disabled = true;
-  const worked = await attempt(work);
+  await attempt(work);
   button.removeAttribute('aria-busy');
-  if (!worked || button.id !== 'enable') button.disabled = before;
 }
 
-/** The page's edge: whatever fails is said to the visitor. */
+/** The page's edge: whatever fails is said to the visitor. Answers the error, or null. */
 async function attempt(work) {
   try {
     await work();
-    return true;
+    return null;
   } catch (error) {
-    showNotice(noticeFor(error.code ?? 'unknown', error.message));
-    return false;
+    saidPassing = isPassing(error);
+    showNotice(noticeFor(error.code ?? 'unknown', error.message), saidPassing ? again : undefined);
+    return error;
   }
+}
+
+function again() {
+  return attempt(live ? recovered : open);
 }

@@ -43,10 +43,6 @@ const NOTICES = {
     title: 'The browser’s push service could not be reached',
     text: 'The browser, not this server, talks to it. Is this machine on the internet? Brave needs “Use Google services for push messaging” in its privacy settings.',
   },
-  production: {
-    title: 'This server runs in production',
-    text: 'Visitors are signed in by your own application there, so this page has nobody to send to. The demo belongs to the development profile; carillon.js and carillon-sw.js work in both.',
-  },
   device_limit: {
     bad: true,
     title: 'You have too many browsers registered',
@@ -55,12 +51,18 @@ const NOTICES = {
   network: {
     bad: true,
     title: 'The server does not answer',
-    text: 'Is it still running? This page tries again when you press a button.',
+    text: 'Is it still running? This page tries again by itself, and goes on when it is back.',
+  },
+  service_unavailable: {
+    bad: true,
+    title: 'The server is not ready',
+    text: 'It is starting, or too busy just now. This page tries again by itself.',
   },
 };
 
 NOTICES.denied = NOTICES.permission_denied;
 NOTICES.timeout = { ...NOTICES.network, title: 'No answer in time' };
+for (const code of ['http_502', 'http_503', 'http_504', 'backpressure']) NOTICES[code] = NOTICES.service_unavailable;
 NOTICES.limit_exceeded = NOTICES.device_limit; // what the server says at its cap
 
 /**

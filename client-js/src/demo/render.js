@@ -15,7 +15,8 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-export function showNotice(notice) {
+/** @param {() => void} [retry] offered as a button */
+export function showNotice(notice, retry) {
   const place = byId('problem');
   if (!notice) return place.replaceChildren();
   const steps = notice.steps?.map((step) => element('li', {}, step));
@@ -26,8 +27,38 @@ export function showNotice(notice) {
       element('h2', {}, notice.title),
       element('p', {}, notice.text),
       steps ? element('ol', {}, ...steps) : null,
+      retry ? element('button', { type: 'button', class: 'second', click: retry }, 'Try again') : null,
     ),
   );
+}
+
+const WAYS = { shown: 'push, shown by the service worker', live: 'live, over the open connection' };
+
+/** What came, as a notification looks, and each way it came. */
+export function showReceived({ title, body, ways }) {
+  byId('received').replaceChildren(
+    element(
+      'article',
+      { class: 'toast' },
+      element('img', { src: '/icons/carillon.svg', width: '40', height: '40', alt: '' }),
+      element(
+        'div',
+        {},
+        element('strong', {}, title),
+        body ? element('p', {}, body) : null,
+        element('small', {}, ways.map((way) => WAYS[way]).join('; ')),
+      ),
+    ),
+  );
+}
+
+/** A control that cannot be used now keeps its focus, and says so to everyone. */
+export function setUsable(button, usable) {
+  button.setAttribute('aria-disabled', String(!usable));
+}
+
+export function isUsable(button) {
+  return button.getAttribute('aria-disabled') !== 'true' && button.getAttribute('aria-busy') !== 'true';
 }
 
 /** @param {Map<string, string>} names of the visitor's devices by their ids */

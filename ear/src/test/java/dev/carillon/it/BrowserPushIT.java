@@ -27,16 +27,17 @@ class BrowserPushIT {
     try (Firefox firefox = Firefox.start(program, preferences)) {
       Page page = firefox.page();
       URI address = suite.uri().resolve("/");
-      page.resize(1100, 900);
+      page.resize(1200, 900);
       page.open(address);
-      page.await("!document.getElementById('enable').disabled");
+      page.await("document.getElementById('enable').getAttribute('aria-disabled') === 'false'");
 
       page.click("#enable");
       page.await("document.querySelector('#devices .device')");
       assertThat(page.text("#devices")).contains("Firefox", "this browser");
 
-      page.ask("document.forms[0].elements.title.value = 'From the test'");
+      page.ask("document.forms[0].elements.title.value = 'Dinner is ready'");
       page.ask("document.forms[0].elements.body.value = 'Gr\\u00fc\\u00dfe \\ud83d\\udd14'");
+      page.ask("document.forms[0].dispatchEvent(new Event('input'))");
       page.click("#send");
       page.await(SHOWN + ".length === 1");
       assertThat(
@@ -44,12 +45,13 @@ class BrowserPushIT {
                   "(async () => { const [it] = "
                       + SHOWN
                       + "; return it.title + '|' + it.body; })()"))
-          .isEqualTo("From the test|Gr\u00fc\u00dfe \ud83d\udd14");
+          .isEqualTo("Dinner is ready|Gr\u00fc\u00dfe \ud83d\udd14");
 
       page.await("document.querySelectorAll('#track .done').length === 4");
       // the live delivery is often recorded first: wait for both
       page.await("document.querySelectorAll('#deliveries .tag.good').length === 2");
-      assertThat(page.text("#live")).contains("came over the open connection");
+      assertThat(page.text("#live")).contains("came this way after");
+      assertThat(page.text("#received")).contains("Dinner is ready", "push, shown", "live, over");
       assertThat(page.text("#deliveries")).contains("Firefox on Linux", "This page, live");
       assertThat(page.text("#journey-text")).contains("decrypted and showed it");
       page.picture(PICTURES.resolve("firefox-push.png"));

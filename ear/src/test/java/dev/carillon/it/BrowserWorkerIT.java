@@ -31,7 +31,8 @@ class BrowserWorkerIT {
         const { DemoSession } = await import('/demo/session.js');
         window.visitor ??= new DemoSession();
         return (await window.visitor.status(id)).interactions;
-      })('%s'))""";
+      })('%s'))\
+      """;
 
   private final Suite suite;
   private final AutopushServer pushService;
@@ -50,7 +51,7 @@ class BrowserWorkerIT {
     page = firefox.page();
     page.resize(1100, 900);
     page.open(suite.uri().resolve("/"));
-    page.await("!document.getElementById('enable').disabled");
+    page.await("document.getElementById('enable').getAttribute('aria-disabled') === 'false'");
     page.click("#enable");
     page.await("document.querySelector('#devices .device')");
   }
@@ -75,6 +76,37 @@ class BrowserWorkerIT {
   }
 
   @Test
+  void reportsThatTheNotificationWasShown() {
+    String publishId = send();
+
+    page.await(REPORTED.formatted(publishId) + ".shown === 1");
+  }
+
+  @Test
+  void aSecondTabKnowsWhatTheFirstChanged() {
+    Page second = page.newTab();
+    second.open(suite.uri().resolve("/"));
+    second.await("document.getElementById('enable').innerText === 'Stop notifying me'");
+
+    page.click("#enable");
+    second.await("document.getElementById('enable').innerText === 'Enable notifications'");
+    second.await("document.getElementById('devices-section').hidden");
+  }
+
+  @Test
+  void nothingOfAUserIsLeftAfterStopping() {
+    send();
+
+    page.click("#enable");
+    page.await("document.getElementById('enable').innerText === 'Enable notifications'");
+
+    page.await(SHOWN + ".length === 0");
+    assertThat(page.ask("localStorage.getItem('carillon-device')")).isEqualTo("null");
+    assertThat(page.ask("(await (await caches.open('carillon-v1')).keys()).length")).isEqualTo("0");
+    assertThat(page.ask(ENDPOINT)).isEqualTo("undefined");
+  }
+
+  @Test
   void reportsThatTheNotificationWasClosed() {
     String publishId = send();
 
@@ -93,7 +125,8 @@ class BrowserWorkerIT {
           navigator.serviceWorker.addEventListener('message', (event) => {
             window.renewed ||= event.data.type === 'carillon:renewed';
           });
-        })()""");
+        })()\
+        """);
 
     pushService.forgetBrowsers();
 

@@ -35,9 +35,13 @@ public final class Chromium implements Browser {
   }
 
   public static Chromium start(Path program, Path chromedriver) {
+    return start(program, chromedriver, Scheme.LIGHT);
+  }
+
+  public static Chromium start(Path program, Path chromedriver, Scheme scheme) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return open(program, chromedriver);
+        return open(program, chromedriver, scheme);
       } catch (BrowserProcess.Ended e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -46,13 +50,13 @@ public final class Chromium implements Browser {
     }
   }
 
-  private static Chromium open(Path program, Path chromedriver) {
+  private static Chromium open(Path program, Path chromedriver, Scheme scheme) {
     Path home = BrowserProcess.newHome();
     BrowserProcess driver =
         BrowserProcess.start(home, List.of(chromedriver.toString(), "--port=0"));
     try {
       URI sessions = URI.create("http://127.0.0.1:" + driver.await(PORT) + "/session");
-      JsonNode session = post(sessions, capabilities(program, home));
+      JsonNode session = post(sessions, capabilities(program, home, scheme));
       String socket = session.at("/value/capabilities/webSocketUrl").asText();
       return new Chromium(driver, BiDi.connect(URI.create(socket)));
     } catch (RuntimeException e) {
@@ -61,7 +65,7 @@ public final class Chromium implements Browser {
     }
   }
 
-  private static ObjectNode capabilities(Path program, Path home) {
+  private static ObjectNode capabilities(Path program, Path home, Scheme scheme) {
     ObjectNode wanted = BiDi.object();
     ObjectNode always = wanted.putObject("capabilities").putObject("alwaysMatch");
     always.put("browserName", "chrome").put("webSocketUrl", true);
@@ -72,6 +76,7 @@ public final class Chromium implements Browser {
         .add("--headless=new")
         .add("--no-sandbox") // builds run as root in containers, where the sandbox cannot start
         .add("--disable-dev-shm-usage")
+        .add("--blink-settings=preferredColorScheme=" + scheme.number())
         .add("--user-data-dir=" + home.resolve("profile"));
     return wanted;
   }

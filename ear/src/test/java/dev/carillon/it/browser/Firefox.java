@@ -30,6 +30,12 @@ public final class Firefox implements Browser {
   /**
    * @param preferences strings, booleans and integers by their names in {@code about:config}
    */
+  public static Firefox start(Path program, Scheme scheme) {
+    return start(
+        program, Map.of("layout.css.prefers-color-scheme.content-override", scheme.number()));
+  }
+
+  /** In its usual colours, with these preferences. */
   public static Firefox start(Path program, Map<String, Object> preferences) {
     Path profile = BrowserProcess.newHome();
     writePreferences(profile, preferences);

@@ -23,9 +23,21 @@ public final class Page {
   }
 
   private Page(BiDi browser, ObjectNode wanted) {
+    this(
+        browser,
+        browser.command("browsingContext.getTree", wanted).at("/contexts/0/context").asText());
+  }
+
+  private Page(BiDi browser, String context) {
     this.browser = browser;
-    JsonNode tree = browser.command("browsingContext.getTree", wanted);
-    this.context = tree.at("/contexts/0/context").asText();
+    this.context = context;
+  }
+
+  /** Another tab of the same browser, empty. */
+  public Page newTab() {
+    ObjectNode params = BiDi.object().put("type", "tab");
+    String tab = browser.command("browsingContext.create", params).path("context").asText();
+    return new Page(browser, tab);
   }
 
   /** Firefox's own window. */
@@ -80,7 +92,8 @@ public final class Page {
             await new Promise((again) => setTimeout(again, 50));
           }
           return true;
-        })()"""
+        })()\
+        """
             .formatted(PATIENCE.toMillis(), condition);
     if (!ask(waiting).equals("true")) {
       throw new AssertionError(
@@ -105,7 +118,8 @@ public final class Page {
               target.scrollIntoView({ block: 'center', behavior: 'instant' });
               const box = target.getBoundingClientRect();
               return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
-            })()"""
+            })()\
+            """
                 .formatted(selector));
     String[] point = place.split(",", 2);
     ObjectNode params = BiDi.object().put("context", context);
