@@ -153,6 +153,39 @@ class BrowserRoutesIT {
   }
 
   @Test
+  void pagesOfOtherOriginsMayImportTheClient() throws Exception {
+    for (String file :
+        new String[] {"carillon.js", "carillon/push.js", "carillon.global.js", "carillon-sw.js"}) {
+      HttpRequest request =
+          HttpRequest.newBuilder(base.resolve("/" + file))
+              .header("Origin", "https://app.example")
+              .build();
+      HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+      assertThat(answer.statusCode()).as(file).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).as(file).hasValue("*");
+    }
+  }
+
+  /** Rows: path, accept, type. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/nowhere | text/html,*/*;q=0.8 | text/html",
+        "/nowhere | */* | application/json",
+        "/api/push/nowhere | text/html | application/json",
+        "/apps/nobody/nowhere | text/html | application/json"
+      })
+  void peopleAtAnUnknownAddressGetAPageAndClientsJson(String path, String accept, String type)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path)).header("Accept", accept).build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isBetween(400, 404);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+  }
+
+  @Test
   void refusesStrangers() throws Exception {
     for (String token : new String[] {null, "x", "a.b.c"}) {
       call("GET", "/api/push/devices", token, "", 401);

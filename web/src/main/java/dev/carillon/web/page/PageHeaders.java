@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Headers of the demo page and the browser client. Browsers ask again at each visit, so that after
- * an upgrade no page runs with half of the modules of the release before; an unchanged file costs
- * them a 304. Other sites may use the client, but not show the page in a frame. Files are only
- * read: the container would answer any method with them.
+ * Headers of the page, the guides and the browser client. Browsers ask again at each visit, so that
+ * after an upgrade no page runs with half of the modules of the release before; an unchanged file
+ * costs them a 304. Other sites may use the client, but not show the page in a frame. Files are
+ * only read: the container would answer any method with them.
  */
 @WebFilter(
     asyncSupported = true,
@@ -28,6 +28,7 @@ import java.util.Set;
       "/manifest.webmanifest",
       "/carillon/*",
       "/demo/*",
+      "/docs/*",
       "/icons/*"
     })
 public class PageHeaders extends HttpFilter {
@@ -43,14 +44,18 @@ public class PageHeaders extends HttpFilter {
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
       return;
     }
-    response.setHeader("Cache-Control", "no-cache");
-    response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("X-Content-Type-Options", "nosniff");
+    write(response);
     // not the servlet's path, which the container leaves empty for its files
     if (request.getRequestURI().startsWith("/carillon")) {
       response.setHeader("Access-Control-Allow-Origin", "*");
     }
     chain.doFilter(request, response);
+  }
+
+  static void write(HttpServletResponse response) {
+    response.setHeader("Cache-Control", "no-cache");
+    response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("X-Content-Type-Options", "nosniff");
   }
 }
