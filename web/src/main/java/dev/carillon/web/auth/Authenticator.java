@@ -144,13 +144,10 @@ class Authenticator {
   }
 
   private static void requireBodyHash(String given, byte[] body) throws RefusedException {
-    if (body.length == 0) {
-      if (given != null) {
-        throw new RefusedException(401, AUTH_FAILED, "body_md5 without a body");
-      }
+    if (body.length == 0 && given == null) {
       return;
     }
-    if (given == null || given.isEmpty()) {
+    if (given == null || given.isEmpty() && body.length > 0) {
       throw new RefusedException(400, INVALID, "body_md5 is missing");
     }
     if (!Hashes.same(Hashes.md5Hex(body), given)) {

@@ -97,6 +97,16 @@ class AuthenticatorTest {
         () -> call("POST", PATH, signed("POST", PATH, "", NOW, "k"), "{}", null));
   }
 
+  /** Pusher's Python library sends the hash of nothing with every GET. */
+  @Test
+  void takesTheHashOfAnEmptyBody() throws RefusedException {
+    call("GET", PATH, signedWith("GET", "&body_md5=" + Hashes.md5Hex(new byte[0])), "", null);
+    String other = signedWith("GET", "&body_md5=" + Hashes.md5Hex(bytes("{}")));
+    refused(401, "auth_failed", () -> call("GET", PATH, other, "", null));
+    String empty = signedWith("GET", "&body_md5=");
+    refused(401, "auth_failed", () -> call("GET", PATH, empty, "", null));
+  }
+
   @Test
   void readsNoBodyForWhoKnowsNoSecret() {
     String forged = signed("POST", PATH, "{}", NOW, "k").replaceFirst("signature=.{4}", "$0bad");
@@ -137,6 +147,12 @@ class AuthenticatorTest {
     String md5 = body.isEmpty() ? "" : "&body_md5=" + Hashes.md5Hex(bytes(body));
     String query = "auth_key=" + key + "&auth_timestamp=" + time + "&auth_version=1.0" + md5;
     String text = method + "\n" + path + "\n" + query;
+    return query + "&auth_signature=" + Hashes.hmacSha256Hex(bytes("secret"), text);
+  }
+
+  private static String signedWith(String method, String more) {
+    String query = "auth_key=k&auth_timestamp=" + NOW + "&auth_version=1.0" + more;
+    String text = method + "\n" + PATH + "\n" + query;
     return query + "&auth_signature=" + Hashes.hmacSha256Hex(bytes("secret"), text);
   }
 
