@@ -19,6 +19,11 @@ enum Requirement {
   CHROMEDRIVER("chromedriver", "apt-get install chromium-driver"),
   NODE("node", "apt-get install nodejs"),
   NPM("npm", "apt-get install npm"),
+  PHP("php", "apt-get install php-cli"),
+  PYTHON("python3", "apt-get install python3-venv"),
+  BASH("bash", "apt-get install bash"),
+  CURL("curl", "apt-get install curl"),
+  OPENSSL("openssl", "apt-get install openssl"),
   H2LOAD("h2load", "apt-get install nghttp2-client");
 
   private final String program;
@@ -56,6 +61,22 @@ enum Requirement {
     }
     note(line);
     return new TestAbortedException(line.strip());
+  }
+
+  /**
+   * What no package of Debian brings: the directory that a variable of the environment names.
+   *
+   * @param what the sentence that names what cannot be tested without it
+   * @throws TestAbortedException where it is missing, with {@code -Pci} too
+   */
+  static Path directory(String variable, String what) {
+    String value = System.getenv().getOrDefault(variable, "");
+    if (!value.isEmpty() && Files.isDirectory(Path.of(value))) {
+      return Path.of(value).toAbsolutePath();
+    }
+    String line = "  " + what + ": " + variable + " names no directory\n";
+    note(line);
+    throw new TestAbortedException(line.strip());
   }
 
   private Optional<Path> find() {
