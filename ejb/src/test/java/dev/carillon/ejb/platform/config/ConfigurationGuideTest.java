@@ -3,10 +3,12 @@ package dev.carillon.ejb.platform.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.api.ProviderKind;
+import dev.carillon.ejb.pipeline.model.PipelineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -29,6 +31,21 @@ class ConfigurationGuideTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(described).containsExactlyElementsOf(new TreeSet<>(generalised()));
+  }
+
+  @Test
+  void guideNamesTheBoundsThatRefusePublishes() throws IOException {
+    PipelineSettings.Admission bounds = PipelineSettings.usual().admission();
+    assertThat(Files.readString(Path.of("../docs/configuration.md")))
+        .contains(row("%,d", bounds.maxWaiting()))
+        .contains(row("%d s", bounds.maxAge().toSeconds()));
+  }
+
+  private static String row(String format, long bound) {
+    return "| %s | %s |"
+        .formatted(
+            String.format(Locale.ROOT, format, bound),
+            String.format(Locale.ROOT, format, 2 * bound));
   }
 
   /** What every provider has is one row; what only some have is a row for each. */
