@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a sample backend must bring about for one user. Used by one thread. */
 final class SampleCheck {
-  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final SampleBackend sample;
   private final SampleBackend.Target target;
