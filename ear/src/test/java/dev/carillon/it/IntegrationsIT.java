@@ -58,7 +58,7 @@ class IntegrationsIT {
   void phpWithItsPusherLibrary() throws Exception {
     String what = "the PHP sample with the library pusher/pusher-php-server";
     Path php = Requirement.PHP.orSkip(what);
-    Path library = Requirement.directory("CARILLON_PHP_VENDOR", what);
+    Path library = Requirement.directory("PHP_VENDOR_DIR", what);
     SampleBackend sample = sample("php", List.of(php.toString(), "call.php"));
     Path vendor = sample.directory().resolve("vendor");
     Files.deleteIfExists(vendor);
