@@ -92,6 +92,12 @@ final class ApiClient {
     return send("POST", path, Map.of(), body);
   }
 
+  /** With parameters of its own beside those of the signature. */
+  Answer postQuery(String path, Map<String, String> query, String body)
+      throws IOException, InterruptedException {
+    return send("POST", path, query, body);
+  }
+
   Answer patch(String path, String body) throws IOException, InterruptedException {
     return send("PATCH", path, Map.of(), body);
   }

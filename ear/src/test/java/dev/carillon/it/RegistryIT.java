@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(Suite.Extension.class)
 class RegistryIT {
 
+  private static final String FORCED = "X-Sockudo-Forced-Async";
+
   private static final Duration SETTLED = Duration.ofSeconds(20);
   private static final Set<String> ENDED = Set.of("succeeded", "failed", "cancelled");
 
@@ -55,6 +57,17 @@ class RegistryIT {
     JsonNode deliveries = bench.get("/push/publish/" + id + "/deliveries").expect(200);
     assertThat(deliveries.get("items")).hasSize(1);
     assertThat(deliveries.get("items").get(0).get("deviceId").asText()).isEqualTo("it-1");
+  }
+
+  @Test
+  void theQueryOfARequestWithABodyReachesItsRoute() throws Exception {
+    String body =
+        "{\"recipients\":[{\"type\":\"client\",\"client_id\":\"nobody\"}],"
+            + "\"payload\":{\"title\":\"T\"}}";
+
+    assertThat(bench.postQuery("/push/publish", Map.of("mode", "sync"), body).header(FORCED))
+        .hasValue("publish-api-is-async");
+    bench.postQuery("/push/publish", Map.of("colour", "red"), body).expect(400);
   }
 
   @Test

@@ -12,10 +12,18 @@ import java.nio.charset.StandardCharsets;
 /** A request whose body is in memory: what reads it never waits for the client. */
 final class HeldBodyRequest extends HttpServletRequestWrapper {
 
+  private final String query;
   private volatile byte[] body = new byte[0];
 
   HeldBodyRequest(HttpServletRequest request) {
     super(request);
+    this.query = request.getQueryString();
+  }
+
+  /** Open Liberty has none any more when it dispatches the request to its route. */
+  @Override
+  public String getQueryString() {
+    return query;
   }
 
   void hold(byte[] bytes) {
