@@ -124,6 +124,19 @@ public class HistoryRepository {
         parameters.toArray());
   }
 
+  /** How much the data of events take within these bounds. */
+  public long bytes(String appId, String channel, long fromSerial, long fromMs) {
+    return sql.first(
+            "select coalesce(sum(octet_length(data)), 0) from realtime_event"
+                + " where app_id = ? and channel = ? and serial >= ? and published_at >= ?",
+            row -> row.getLong(1),
+            appId,
+            channel,
+            fromSerial,
+            fromMs)
+        .orElseThrow();
+  }
+
   private static void bound(
       StringBuilder query, List<Object> parameters, String clause, Long value) {
     if (value != null) {

@@ -64,13 +64,17 @@ public class PresenceRepository {
         ago.toMillis());
   }
 
-  /** Forgets a node and who was present on it. */
-  public void forget(String nodeId) {
+  /**
+   * Forgets a node and who was present on it.
+   *
+   * @return whether it was there: of several that forget it at once, one sees that
+   */
+  public boolean forget(String nodeId) {
     int gone;
     do {
       gone = sql.deleteSome("realtime_presence", "node_id = ?", ROWS, nodeId);
     } while (gone == ROWS);
-    sql.update("delete from realtime_node where node_id = ?", nodeId);
+    return sql.update("delete from realtime_node where node_id = ?", nodeId) > 0;
   }
 
   /** A user's first connection on this node joined. */

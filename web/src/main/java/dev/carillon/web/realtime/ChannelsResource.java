@@ -7,6 +7,7 @@ import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.realtime.frame.HistoryQuery;
 import dev.carillon.ejb.realtime.hub.ChannelHub;
+import dev.carillon.ejb.realtime.presence.PresencePages;
 import dev.carillon.ejb.realtime.recovery.HistoryPages;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
@@ -19,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -43,11 +45,13 @@ public class ChannelsResource {
 
   private final ChannelHub hub;
   private final HistoryPages history;
+  private final PresencePages presence;
 
   @Inject
-  public ChannelsResource(ChannelHub hub, HistoryPages history) {
+  public ChannelsResource(ChannelHub hub, HistoryPages history, PresencePages presence) {
     this.hub = hub;
     this.history = history;
+    this.presence = presence;
   }
 
   @GET
@@ -160,6 +164,13 @@ public class ChannelsResource {
     @QueryParam("end_time_ms")
     private String endTimeMs;
 
+    /** Sockudo's other name for the same. */
+    @QueryParam("start")
+    private String start;
+
+    @QueryParam("end")
+    private String end;
+
     HistoryQuery query() {
       try {
         return new HistoryQuery(
@@ -168,8 +179,8 @@ public class ChannelsResource {
             cursor,
             number("start_serial", startSerial),
             number("end_serial", endSerial),
-            number("start_time_ms", startTimeMs),
-            number("end_time_ms", endTimeMs));
+            number("start_time_ms", startTimeMs == null ? start : startTimeMs),
+            number("end_time_ms", endTimeMs == null ? end : endTimeMs));
       } catch (IllegalArgumentException e) {
         throw ServiceException.invalid(e.getMessage());
       }
@@ -192,6 +203,51 @@ public class ChannelsResource {
   public Response history(@Context HttpServletRequest request, @BeanParam Range range) {
     Caller caller = Caller.of(request);
     return Answers.of(200, history.page(caller.appId(), name(request), range.query()));
+  }
+
+  /** One event of a channel that keeps them; what is kept is never changed. */
+  @GET
+  @Path("{channel}/messages/{serial}")
+  @Requires(Access.PUBLISH)
+  public Response message(@Context HttpServletRequest request, @PathParam("serial") String serial) {
+    Caller caller = Caller.of(request);
+    return Answers.of(200, history.message(caller.appId(), name(request), serial));
+  }
+
+  @GET
+  @Path("{channel}/messages/{serial}/versions")
+  @Requires(Access.PUBLISH)
+  public Response versions(
+      @Context HttpServletRequest request,
+      @PathParam("serial") String serial,
+      @QueryParam("limit") String limit) {
+    Caller caller = Caller.of(request);
+    return Answers.of(
+        200, history.versions(caller.appId(), name(request), serial, Answers.limit(limit)));
+  }
+
+  /** Who came and left. */
+  @GET
+  @Path("{channel}/presence/history")
+  @Requires(Access.PUBLISH)
+  public Response presence(@Context HttpServletRequest request, @BeanParam Range range) {
+    Caller caller = Caller.of(request);
+    return Answers.of(200, presence.page(caller.appId(), name(request), range.query()));
+  }
+
+  /** Who was there at a time, or after a change. */
+  @GET
+  @Path("{channel}/presence/history/snapshot")
+  @Requires(Access.PUBLISH)
+  public Response snapshot(
+      @Context HttpServletRequest request,
+      @QueryParam("at_time_ms") String atTimeMs,
+      @QueryParam("at") String at,
+      @QueryParam("at_serial") String atSerial) {
+    Caller caller = Caller.of(request);
+    Long time = Range.number("at_time_ms", atTimeMs == null ? at : atTimeMs);
+    Long serial = Range.number("at_serial", atSerial);
+    return Answers.of(200, presence.snapshot(caller.appId(), name(request), time, serial));
   }
 
   /** From the path as it was sent: routing takes what follows a semicolon for something else. */

@@ -23,7 +23,7 @@ class BoundsTest {
 
   @Test
   void ofWhatListsOfChannelsAreAskedFor() {
-    ChannelsResource channels = new ChannelsResource(null, null);
+    ChannelsResource channels = new ChannelsResource(null, null, null);
     refused(ErrorCode.LIMIT_EXCEEDED, () -> channels.channels(null, LONG, null));
     refused(ErrorCode.LIMIT_EXCEEDED, () -> channels.channels(null, null, LONG));
   }

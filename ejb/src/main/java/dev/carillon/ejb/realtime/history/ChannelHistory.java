@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +126,32 @@ public class ChannelHistory {
       }
     }
     throw new IllegalStateException("channel takes too many events at once");
+  }
+
+  /**
+   * An event to be stored.
+   *
+   * @param channel the stream's name
+   */
+  public record NewEvent(String appId, String channel, String event, EventData data) {}
+
+  /**
+   * Stores events in one transaction, which is begun where there is none. Their streams were begun,
+   * and they stand in the order of those.
+   */
+  @Transactional
+  public List<Broadcast> append(List<NewEvent> events) {
+    return events.stream()
+        .map(
+            each ->
+                append(
+                    each.appId, each.channel, each.event, each.data, UUID.randomUUID().toString()))
+        .toList();
+  }
+
+  /** How many bytes the data of the events take that are kept. */
+  public long bytes(String appId, String channel, Kept kept) {
+    return rows.bytes(appId, channel, kept.fromSerial(), kept.fromMs());
   }
 
   /** Events from one serial to another, both included, in order; at most {@code limit}. */

@@ -76,7 +76,7 @@ public class ChannelHub {
     Recovery recovery = new Recovery(history, metrics, clock, bounds);
     this.connections = new Connections(apps, metrics, bounds.activityTimeout(), node);
     this.deliveries = new Deliveries(history, metrics, clock, node, recovery);
-    Memberships members = new Memberships(presence, link, webhooks, metrics, node);
+    Memberships members = new Memberships(apps, presence, link, webhooks, metrics, node);
     Openings openings = new Openings(webhooks, clock, node, others);
     this.subscriptions =
         new Subscriptions(apps, metrics, node, recovery, members, deliveries, openings);

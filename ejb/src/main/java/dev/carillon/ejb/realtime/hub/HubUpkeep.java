@@ -76,7 +76,7 @@ public final class HubUpkeep {
     link.send(new ClusterMessage.Alive(state));
     for (String dead : presence.expired(LEASE)) {
       if (!dead.equals(link.nodeId())) {
-        presence.forget(dead);
+        members.forget(dead);
         link.forget(dead);
       }
     }

@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime.hub;
 
 import dev.carillon.ejb.realtime.auth.Authorization.Refused;
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.AppChannels;
 import dev.carillon.ejb.realtime.channel.Channel;
 import dev.carillon.ejb.realtime.channel.ClientSession;
@@ -12,14 +13,17 @@ import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.metrics.HubMetrics;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
+import dev.carillon.ejb.realtime.webhook.MemberChange;
 import dev.carillon.ejb.realtime.webhook.WebhookSink;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.realtime.PresenceRepository;
+import dev.carillon.persistence.realtime.PresenceRepository.NodeMember;
 import dev.carillon.persistence.realtime.PresenceRow;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ final class Memberships {
 
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
 
+  private final RealtimeApps apps;
   private final PresenceRepository presence;
   private final ClusterLink link;
   private final WebhookSink webhooks;
@@ -43,12 +48,16 @@ final class Memberships {
 
   private record Seat(String appId, String channel, String userId) {}
 
+  private record Place(String appId, String channel) {}
+
   Memberships(
+      RealtimeApps apps,
       PresenceRepository presence,
       ClusterLink link,
       WebhookSink webhooks,
       HubMetrics metrics,
       NodeChannels node) {
+    this.apps = apps;
     this.presence = presence;
     this.link = link;
     this.webhooks = webhooks;
@@ -76,7 +85,7 @@ final class Memberships {
     synchronized (channel) {
       if (view.add(userId, member.info(), link.nodeId())) {
         channel.tellAll(to -> Frames.memberAdded(to, name, userId, member.info()), session);
-        tell(channel, settings, "member_added", userId);
+        tell(settings, MemberChange.joined(channel.appId(), name, userId, member.info()));
       }
     }
     link.send(new ClusterMessage.Member(channel.appId(), name, userId, info));
@@ -135,17 +144,44 @@ final class Memberships {
     synchronized (channel) {
       if (view.remove(userId, link.nodeId())) {
         channel.tellAll(to -> Frames.memberRemoved(to, name, userId), null);
-        tell(channel, settings, "member_removed", userId);
+        tell(settings, MemberChange.left(channel.appId(), name, userId));
       }
     }
     link.send(new ClusterMessage.Member(channel.appId(), name, userId, null));
   }
 
-  private void tell(Channel channel, RealtimeSettings settings, String event, String userId) {
+  private void tell(RealtimeSettings settings, MemberChange change) {
     if (settings != null) {
-      String name = channel.name().value();
-      webhooks.tell(
-          channel.appId(), settings, event, name, details -> details.put("user_id", userId));
+      webhooks.member(settings, change);
+    }
+  }
+
+  /**
+   * Forgets a node whose lease ended. One of those that do so at once says of its users, but for
+   * those who are elsewhere too, that they are gone.
+   */
+  void forget(String nodeId) {
+    Map<Place, List<String>> lost =
+        presence.onNode(nodeId).stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> new Place(row.appId(), row.channel()),
+                    Collectors.mapping(NodeMember::userId, Collectors.toList())));
+    if (presence.forget(nodeId)) {
+      lost.forEach((place, users) -> tellLost(place, users, nodeId));
+    }
+  }
+
+  private void tellLost(Place place, List<String> users, String nodeId) {
+    RealtimeSettings settings = apps.settings(place.appId).orElse(null);
+    Set<String> elsewhere =
+        presence.members(place.appId, place.channel).stream()
+            .map(PresenceRow::userId)
+            .collect(Collectors.toSet());
+    for (String userId : users) {
+      if (!elsewhere.contains(userId)) {
+        tell(settings, MemberChange.lost(place.appId, place.channel, userId, nodeId));
+      }
     }
   }
 

@@ -21,12 +21,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Pages of a channel's past, the same over the socket and over HTTP. Safe for many threads. */
 @ApplicationScoped
 public class HistoryPages {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final Pattern SERIAL = Pattern.compile("[0-9]{1,18}");
 
   /** Of the data of one page, which has to fit the queue of a connection. */
   private static final int MAX_CHARACTERS = 1_000_000;
@@ -49,11 +52,7 @@ public class HistoryPages {
    */
   public ObjectNode page(String appId, ChannelName name, HistoryQuery query) {
     String channel = name.value();
-    HistorySettings settings =
-        apps.settings(appId)
-            .map(RealtimeSettings::history)
-            .filter(app -> app.keeps(channel))
-            .orElseThrow(HistoryPages::noHistory);
+    HistorySettings settings = settings(appId, channel);
     StreamPosition position = history.attach(appId, channel);
     Kept kept = Kept.of(settings, position.head(), clock.millis());
     String list = "history:" + channel + ':' + position.streamId();
@@ -73,6 +72,65 @@ public class HistoryPages {
     addContinuity(answer.putObject("continuity"), position, oldest, query);
     addState(answer.putObject("stream_state"), position);
     return answer;
+  }
+
+  /**
+   * One event, as Sockudo shows a message that was never changed.
+   *
+   * @param serial its serial in the channel
+   * @throws ServiceException not_found when it is not kept, feature_disabled when the channel keeps
+   *     no history
+   */
+  public ObjectNode message(String appId, ChannelName name, String serial) {
+    return JSON.objectNode()
+        .put("channel", name.value())
+        .set("item", versioned(event(appId, name, serial)));
+  }
+
+  /** All its versions: one. */
+  public ObjectNode versions(String appId, ChannelName name, String serial, int limit) {
+    ObjectNode answer = JSON.objectNode().put("channel", name.value());
+    answer.put("direction", "newest_first").put("limit", limit).put("has_more", false);
+    answer.putNull("next_cursor");
+    answer.putArray("items").add(versioned(event(appId, name, serial)));
+    return answer;
+  }
+
+  private Broadcast event(String appId, ChannelName name, String text) {
+    HistorySettings settings = settings(appId, name.value());
+    StreamPosition position = history.attach(appId, name.value());
+    Kept kept = Kept.of(settings, position.head(), clock.millis());
+    long serial = SERIAL.matcher(text).matches() ? Long.parseLong(text) : 0;
+    return serial < kept.fromSerial()
+        ? missing()
+        : history.between(appId, name.value(), position.streamId(), serial, serial, 1).stream()
+            .filter(event -> event.position().atMs() >= kept.fromMs())
+            .findFirst()
+            .orElseGet(HistoryPages::missing);
+  }
+
+  private static Broadcast missing() {
+    throw ServiceException.notFound("message");
+  }
+
+  private static ObjectNode versioned(Broadcast event) {
+    Broadcast.Position position = event.position();
+    String serial = String.valueOf(position.serial());
+    ObjectNode item = JSON.objectNode().put("event", "sockudo:message.create");
+    item.put("channel", event.channel()).put("name", event.event());
+    item.set("data", data(event));
+    item.put("message_id", event.messageId()).put("stream_id", position.streamId());
+    item.put("serial", position.serial()).put("action", "create").put("message_serial", serial);
+    item.put("history_serial", position.serial()).put("delivery_serial", position.serial());
+    item.putObject("version").put("serial", serial).put("timestamp_ms", position.atMs());
+    return item;
+  }
+
+  private HistorySettings settings(String appId, String channel) {
+    return apps.settings(appId)
+        .map(RealtimeSettings::history)
+        .filter(app -> app.keeps(channel))
+        .orElseThrow(HistoryPages::noHistory);
   }
 
   /** How many of these make a page: at least one, whatever its size. */
@@ -113,6 +171,7 @@ public class HistoryPages {
     message.set("data", data(event));
     message.put("message_id", event.messageId());
     message.put("stream_id", position.streamId()).put("serial", position.serial());
+    message.put("message_serial", String.valueOf(position.serial()));
     return item;
   }
 

@@ -7,6 +7,7 @@ import dev.carillon.ejb.platform.start.CarillonStopping;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive.State;
 import dev.carillon.ejb.realtime.hub.ChannelHub;
 import dev.carillon.ejb.realtime.hub.HubUpkeep;
+import dev.carillon.ejb.realtime.presence.PresenceHistory;
 import dev.carillon.ejb.realtime.webhook.Webhooks;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ public class RealtimeTimer {
 
   private final ChannelHub hub;
   private final Webhooks webhooks;
+  private final PresenceHistory presence;
   private final RealtimeCleanup cleanup;
   private final PeriodicTasks tasks;
   private final List<PeriodicTask> sweeps = new CopyOnWriteArrayList<>();
@@ -38,9 +40,14 @@ public class RealtimeTimer {
 
   @Inject
   public RealtimeTimer(
-      ChannelHub hub, Webhooks webhooks, RealtimeCleanup cleanup, PeriodicTasks tasks) {
+      ChannelHub hub,
+      Webhooks webhooks,
+      PresenceHistory presence,
+      RealtimeCleanup cleanup,
+      PeriodicTasks tasks) {
     this.hub = hub;
     this.webhooks = webhooks;
+    this.presence = presence;
     this.cleanup = cleanup;
     this.tasks = tasks;
   }
@@ -50,6 +57,7 @@ public class RealtimeTimer {
     every(Duration.ofMillis(100), "realtime-talk", () -> hub.upkeep().talk());
     every(Duration.ofMillis(100), "realtime-tick", () -> hub.upkeep().tick());
     every(Duration.ofMillis(200), "webhooks", webhooks::sendDue);
+    every(Duration.ofMillis(200), "presence-history", presence::write);
     every(Duration.ofSeconds(1), "realtime-heartbeats", () -> hub.upkeep().heartbeats());
     every(Duration.ofSeconds(3), "realtime-cluster", () -> hub.upkeep().cluster(State.RUNNING));
     every(Duration.ofMinutes(1), "realtime-cleanup", cleanup::sweep);

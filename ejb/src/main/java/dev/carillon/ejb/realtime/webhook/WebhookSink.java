@@ -20,4 +20,14 @@ public interface WebhookSink {
       String event,
       String channel,
       Consumer<ObjectNode> details);
+
+  /** The members of a presence channel changed. */
+  default void member(RealtimeSettings settings, MemberChange change) {
+    tell(
+        change.appId(),
+        settings,
+        change.event(),
+        change.channel(),
+        details -> details.put("user_id", change.userId()));
+  }
 }

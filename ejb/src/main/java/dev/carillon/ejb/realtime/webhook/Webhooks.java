@@ -14,6 +14,7 @@ import dev.carillon.providers.http2.RequestHeaders;
 import dev.carillon.providers.outgoing.OutgoingHttp;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * that is counted.
  */
 @ApplicationScoped
+@Typed(Webhooks.class) // the hub tells it by way of what keeps the history of presence
 public class Webhooks implements WebhookSink {
 
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);

@@ -39,6 +39,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -343,6 +344,11 @@ final class HubFixture implements AutoCloseable {
     String event(String name, String data) {
       return "{\"event\":\"" + session.generation().system(name) + "\",\"data\":" + data + "}";
     }
+  }
+
+  /** As if this node had said nothing for an hour. */
+  void expire(String nodeId) {
+    presence.renew(nodeId, Duration.ofHours(-1));
   }
 
   /** As other nodes do with one whose lease ended. */

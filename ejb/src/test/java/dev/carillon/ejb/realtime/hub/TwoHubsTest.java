@@ -46,6 +46,23 @@ class TwoHubsTest {
   }
 
   @Test
+  void theUsersOfADeadNodeAreToldGoneOnceUnlessTheyAreElsewhere() {
+    HubFixture.Node three = fixture.new Node("three");
+    one.connect("7").joinAs("presence-room", "ann");
+    two.connect("7").joinAs("presence-room", "ann");
+    two.connect("7").joinAs("presence-room", "bob");
+    fixture.expire("two");
+
+    one.hub.upkeep().cluster(State.RUNNING);
+    three.hub.upkeep().cluster(State.RUNNING);
+
+    assertThat(fixture.webhooks)
+        .filteredOn(told -> told.path("name").asText().equals("member_removed"))
+        .extracting(told -> told.path("user_id").asText())
+        .containsExactly("bob");
+  }
+
+  @Test
   void presenceIsOneListOverBothNodes() {
     Client ann = one.connect("7");
     ann.joinAs("presence-room", "ann");
