@@ -38,7 +38,11 @@ public record DefaultApp(
     List<ConfiguredCredential> credentials = CredentialKeys.read(keys);
     Optional<String> vapidSubject = CredentialKeys.vapidSubject(keys);
     if (id.isEmpty()) {
-      refuseWithoutApp(keys, credentials);
+      if (!credentials.isEmpty() || vapidSubject.isPresent()) {
+        keys.problem(
+            "carillon.default_app.id",
+            "is missing: the credentials of push.providers need an app to belong to");
+      }
       return Optional.empty();
     }
     check(keys, id, key, secret);
@@ -71,14 +75,6 @@ public record DefaultApp(
     }
     if (apiKey.equals("api-key") || apiKey.equals("bench-api-key")) {
       keys.problem("carillon.default_app.api_key", "is a published default, refused in production");
-    }
-  }
-
-  private static void refuseWithoutApp(Keys keys, List<ConfiguredCredential> credentials) {
-    if (!credentials.isEmpty()) {
-      keys.problem(
-          "carillon.default_app.id",
-          "is missing: the credentials of push.providers need an app to belong to");
     }
   }
 }
