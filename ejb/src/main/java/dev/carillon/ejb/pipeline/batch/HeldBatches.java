@@ -3,9 +3,12 @@ package dev.carillon.ejb.pipeline.batch;
 import dev.carillon.api.Lane;
 import dev.carillon.ejb.pipeline.model.PipelineSettings;
 import dev.carillon.ejb.pipeline.model.PublishContext;
+import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.BatchRow;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +32,7 @@ public final class HeldBatches {
   private final long leaseNanos;
   private final Clock clock;
   private final Runnable freed;
+  private volatile boolean draining;
 
   /**
    * @param freed told when a place is free; must not wait
@@ -51,7 +55,7 @@ public final class HeldBatches {
 
   /** Whether a small publish's batches may be leased to this node as they are written. */
   public boolean hasRoom() {
-    return waiting.size() < MAX_WAITING / 2;
+    return !draining && waiting.size() < MAX_WAITING / 2;
   }
 
   /**
@@ -61,6 +65,9 @@ public final class HeldBatches {
    * @return false when there is no room: nothing is held of it
    */
   public boolean offer(BatchRow row, PublishContext publish, long sinceNanos) {
+    if (draining) {
+      return false;
+    }
     Holding holding = hold(row, publish, sinceNanos);
     // one that is held by now was claimed anew meanwhile, and is the one that counts
     if (held.putIfAbsent(row.batchKey(), holding) != null) {
@@ -111,6 +118,31 @@ public final class HeldBatches {
       }
     }
     return null;
+  }
+
+  /** From here on nothing is submitted; what is on its way is waited for. */
+  public void drain() {
+    draining = true;
+    turns.close();
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /**
+   * Lets go of every batch of which nothing is on its way and nothing waits to be recorded.
+   *
+   * @return their leases: the rows may be given back
+   */
+  public List<BatchRepository.Held> letGo() {
+    List<BatchRepository.Held> leases = new ArrayList<>();
+    for (Holding holding : held.values()) {
+      if (holding.letGo()) {
+        leases.add(holding.lease());
+      }
+    }
+    return leases;
   }
 
   private Holding hold(BatchRow row, PublishContext publish, long sinceNanos) {

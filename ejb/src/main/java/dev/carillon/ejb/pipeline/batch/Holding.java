@@ -4,6 +4,7 @@ import dev.carillon.api.Lane;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.BatchRow;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * What this node holds of one batch, from claim to release: its lease, a slot, permits, a place
@@ -131,9 +132,23 @@ public final class Holding {
    * @return whether its row may be given back
    */
   public boolean retire() {
+    return leave(() -> state == State.IN_WORK && batch.untouched());
+  }
+
+  /**
+   * Gives it up if nothing of it is on its way or waits to be recorded, for a node that drains.
+   *
+   * @return whether its row may be given back
+   */
+  boolean letGo() {
+    return leave(
+        () -> state == State.WAITING || (state == State.IN_WORK && batch.nothingUnderWay()));
+  }
+
+  private boolean leave(BooleanSupplier mayLeave) {
     boolean hadSlot;
     synchronized (this) {
-      if (state != State.IN_WORK || !owner.turns().atRest(this) || !batch.untouched()) {
+      if (!owner.turns().atRest(this) || !mayLeave.getAsBoolean()) {
         return false;
       }
       hadSlot = end(State.LOST);
@@ -251,7 +266,7 @@ public final class Holding {
 
   /** Whether there is time to submit something and hear of it. */
   public boolean maySubmit(long marginNanos) {
-    return isInWork() && leaseLeftNanos() > marginNanos;
+    return isInWork() && !owner.isDraining() && leaseLeftNanos() > marginNanos;
   }
 
   public long leaseLeftNanos() {

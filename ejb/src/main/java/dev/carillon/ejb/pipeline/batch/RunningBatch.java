@@ -193,6 +193,16 @@ public final class RunningBatch {
     return next == 0 && ready.isEmpty() && !settling;
   }
 
+  /** Whether no answer is missing and nothing is left to record but what was never submitted. */
+  synchronized boolean nothingUnderWay() {
+    return inFlight == 0 && ready.isEmpty() && !settling && unrecorded > 0;
+  }
+
+  /** Submissions without an answer. */
+  public synchronized int unanswered() {
+    return inFlight;
+  }
+
   /** Whether something was submitted so long ago that its answer will not come any more. */
   public synchronized boolean stuck(long limitNanos) {
     return inFlight > 0 && idleNanos() > limitNanos;

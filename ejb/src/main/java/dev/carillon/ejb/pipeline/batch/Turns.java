@@ -21,6 +21,7 @@ public final class Turns {
   private final Condition changed = lock.newCondition();
   private final Map<Lane, ArrayDeque<Holding>> queued = new EnumMap<>(Lane.class);
   private final Set<Holding> parked = new LinkedHashSet<>();
+  private boolean closed;
 
   /** Where a batch is between the pumps; guarded by the lock of its {@link Turns}. */
   enum Place {
@@ -41,7 +42,7 @@ public final class Turns {
   public void want(Holding holding) {
     lock.lock();
     try {
-      if (!holding.isInWork()) {
+      if (closed || !holding.isInWork()) {
         return;
       }
       switch (holding.place) {
@@ -83,7 +84,7 @@ public final class Turns {
   public void done(Holding holding, boolean aside) {
     lock.lock();
     try {
-      if (!holding.isInWork()) {
+      if (closed || !holding.isInWork()) {
         holding.place = Place.IDLE;
       } else if (holding.place == Place.RUNNING_AGAIN) {
         queue(holding);
@@ -105,6 +106,22 @@ public final class Turns {
       if (!parked.isEmpty()) {
         Set<Holding> waiting = new LinkedHashSet<>(parked);
         waiting.forEach(this::queue);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No turn begins any more; those under way end. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      parked.forEach(holding -> holding.place = Place.IDLE);
+      parked.clear();
+      for (ArrayDeque<Holding> lane : queued.values()) {
+        lane.forEach(holding -> holding.place = Place.IDLE);
+        lane.clear();
       }
     } finally {
       lock.unlock();

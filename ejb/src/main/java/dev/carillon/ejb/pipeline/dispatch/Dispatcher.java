@@ -38,7 +38,6 @@ public final class Dispatcher {
   private final LeaseKeeper keeper;
   private final Signal signal = new Signal();
   private final Consumer<RunningBatch> ready;
-  private volatile boolean stopping;
 
   /** What the dispatcher needs. */
   public record Tools(
@@ -98,7 +97,7 @@ public final class Dispatcher {
 
   /** Whether a small publish's batches may be leased to this node as they are written. */
   public boolean hasRoom() {
-    return !stopping && held.hasRoom();
+    return held.hasRoom();
   }
 
   /**
@@ -119,8 +118,12 @@ public final class Dispatcher {
   }
 
   private void giveBack(BatchRow batch) {
-    if (!giveBacks.add(new BatchRepository.Held(batch.batchKey(), batch.epoch()), 0)) {
-      LOG.warn("batch {} waits until its lease has run out", batch.batchKey());
+    giveBack(new BatchRepository.Held(batch.batchKey(), batch.epoch()));
+  }
+
+  private void giveBack(BatchRepository.Held held) {
+    if (!giveBacks.add(held, 0)) {
+      LOG.warn("batch {} waits until its lease has run out", held.batchKey());
     }
   }
 
@@ -159,8 +162,38 @@ public final class Dispatcher {
     keeper.renew();
   }
 
-  public void stop() {
-    stopping = true;
+  /** From here on nothing is claimed or submitted; what is on its way may still be recorded. */
+  public void drain() {
+    held.drain();
     signal.wake();
+  }
+
+  /**
+   * Gives back what has nothing on its way. For one thread, when the claiming loop has ended.
+   *
+   * @return whether nothing is held any more
+   */
+  public boolean giveBackIdle() {
+    held.letGo().forEach(this::giveBack);
+    giveBacks.write();
+    return held.all().isEmpty();
+  }
+
+  /**
+   * Gives back all that is held, also what waits for answers: those may be sent again.
+   *
+   * @return submissions whose answer is not known
+   */
+  public int giveBackAll() {
+    int unanswered = 0;
+    for (Holding holding : held.all()) {
+      unanswered += holding.batch().unanswered();
+      BatchRepository.Held lease = holding.lease();
+      if (holding.lose(lease.epoch())) {
+        giveBack(lease);
+      }
+    }
+    giveBacks.write();
+    return unanswered;
   }
 }

@@ -1,9 +1,13 @@
 package dev.carillon.ejb.pipeline.dispatch;
 
 import dev.carillon.persistence.jdbc.StorageException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -21,6 +25,7 @@ public final class Loops {
   private static final long AFTER_TROUBLE_MS = 500;
 
   private final BooleanSupplier on;
+  private final Set<String> running = new HashSet<>();
   private final Map<String, Long> rounds = new ConcurrentHashMap<>();
 
   /**
@@ -37,11 +42,43 @@ public final class Loops {
   }
 
   /**
-   * Runs steps on this thread.
+   * Runs steps on a thread of its own.
    *
    * @param name of this loop alone
    */
-  public void run(String name, Step step) {
+  public void start(Executor threads, String name, Step step) {
+    began(name);
+    try {
+      threads.execute(() -> run(name, step));
+    } catch (RejectedExecutionException e) {
+      ended(name);
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until every loop has ended.
+   *
+   * @return false when some still run after so long
+   */
+  public synchronized boolean awaitEnd(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; !running.isEmpty() && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return running.isEmpty();
+  }
+
+  private synchronized void began(String name) {
+    running.add(name);
+  }
+
+  private synchronized void ended(String name) {
+    running.remove(name);
+    notifyAll();
+  }
+
+  private void run(String name, Step step) {
     try {
       while (on.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
         rounds.put(name, System.nanoTime());
@@ -49,6 +86,11 @@ public final class Loops {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (!on.getAsBoolean()) {
+        rounds.remove(name);
+      }
+      ended(name);
     }
   }
 

@@ -48,6 +48,7 @@ public record PipelineSettings(
    * @param maxInFlightApp of one app
    * @param maxInFlightCredential of one credential
    * @param maxInFlightOrigin to one endpoint origin that devices named
+   * @param drain how long a stop waits for answers of providers
    */
   public record Dispatch(
       Duration lease,
@@ -58,7 +59,8 @@ public record PipelineSettings(
       int chunk,
       int maxInFlightApp,
       int maxInFlightCredential,
-      int maxInFlightOrigin) {}
+      int maxInFlightOrigin,
+      Duration drain) {}
 
   /**
    * @param flush outcomes recorded in one transaction
@@ -104,6 +106,7 @@ public record PipelineSettings(
         500,
         threeQuarters,
         threeQuarters,
-        Math.max(1, maxUnsettled / 4));
+        Math.max(1, maxUnsettled / 4),
+        dispatch.drain());
   }
 }

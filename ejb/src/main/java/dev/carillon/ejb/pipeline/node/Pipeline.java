@@ -27,15 +27,17 @@ import dev.carillon.ejb.pipeline.settle.Recorded;
 import dev.carillon.ejb.pipeline.settle.Settlement;
 import dev.carillon.ejb.pipeline.settle.SettlementListener;
 import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
@@ -44,8 +46,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The publish pipeline of one node, put together: plan, claim, send, settle, finish. Opened once;
- * {@link #start} gives it threads, {@link #stop} lets them end. What it had in work then runs out
- * of its lease and is taken up again, here or elsewhere.
+ * {@link #start} gives it threads, {@link #stop} drains it: nothing more is taken up, what is on
+ * its way is recorded, and the rest goes back for others to take up.
  */
 public class Pipeline implements Intake {
 
@@ -58,6 +60,14 @@ public class Pipeline implements Intake {
   private static final long LOOP_LATE_NANOS = Duration.ofSeconds(30).toNanos();
 
   private static final long PLAN_POLL_MS = 250;
+
+  /** How often a stop looks whether all is recorded, when nothing told it. */
+  private static final long DRAIN_LOOK_MS = 20;
+
+  /**
+   * How long a stop waits for the threads of its loops; each step but a slow statement is short.
+   */
+  private static final long LOOPS_END_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Tools tools;
   private final long owner;
@@ -72,9 +82,25 @@ public class Pipeline implements Intake {
   private final Overload overload;
   private final IdleCompaction idleCompaction;
   private final Signal planSignal = new Signal();
-  private final AtomicBoolean on = new AtomicBoolean();
-  private final Loops loops = new Loops(on::get);
+  private final Signal recorded = new Signal();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+
+  /** Those that take work up, and end first. */
+  private final Loops taking = new Loops(() -> phase.get() == Phase.RUNNING);
+
+  /** Those that record what was done. */
+  private final Loops recording =
+      new Loops(() -> phase.get() == Phase.RUNNING || phase.get() == Phase.DRAINING);
+
   private final Progress progress = new Progress(System::nanoTime);
+
+  /** Forward only. */
+  private enum Phase {
+    NEW,
+    RUNNING,
+    DRAINING,
+    ENDED
+  }
 
   /**
    * What the pipeline works with.
@@ -162,10 +188,11 @@ public class Pipeline implements Intake {
 
   private final class Results implements SettlementListener {
     @Override
-    public void recorded(Recorded recorded) {
-      progress.moved(recorded.batch().lane());
+    public void recorded(Recorded results) {
+      progress.moved(results.batch().lane());
       dispatcher.permitsFreed();
-      tools.meter().recorded(recorded);
+      tools.meter().recorded(results);
+      recorded.wake();
     }
 
     @Override
@@ -200,26 +227,26 @@ public class Pipeline implements Intake {
    */
   public void start(Executor threads) {
     register();
-    on.set(true);
-    run(threads, "claim", dispatcher::claimStep);
-    run(threads, "pump-critical", () -> dispatcher.pumpStep(true));
+    phase.set(Phase.RUNNING);
+    taking.start(threads, "claim", dispatcher::claimStep);
+    taking.start(threads, "pump-critical", () -> dispatcher.pumpStep(true));
     for (int i = 1; i <= PUMPS; i++) {
-      run(threads, "pump-" + i, () -> dispatcher.pumpStep(false));
+      taking.start(threads, "pump-" + i, () -> dispatcher.pumpStep(false));
     }
     for (int i = 1; i <= SETTLERS; i++) {
-      run(threads, "settle-" + i, this::settleStep);
+      recording.start(threads, "settle-" + i, this::settleStep);
     }
-    run(threads, "plan", this::planStep);
-    run(threads, "finish", settling::finishStep);
-  }
-
-  private void run(Executor threads, String name, Loops.Step step) {
-    threads.execute(() -> loops.run(name, step));
+    taking.start(threads, "plan", this::planStep);
+    recording.start(threads, "finish", settling::finishStep);
   }
 
   /** What keeps this node from dispatching, in words; empty when it does its work. */
   public Optional<String> trouble() {
-    List<String> late = loops.late(LOOP_LATE_NANOS);
+    if (phase.get() == Phase.DRAINING || phase.get() == Phase.ENDED) {
+      return Optional.of("is being stopped");
+    }
+    List<String> late = new ArrayList<>(taking.late(LOOP_LATE_NANOS));
+    late.addAll(recording.late(LOOP_LATE_NANOS));
     return late.isEmpty()
         ? progress.trouble(permits.inFlight() > 0)
         : Optional.of("loops that do not come round: " + String.join(", ", late));
@@ -337,10 +364,64 @@ public class Pipeline implements Intake {
     return holdings().stream().anyMatch(holding -> holding.lane() == lane);
   }
 
-  /** Lets the loops end. */
+  /**
+   * Drains: claims and submissions end first, answers of providers are waited for and recorded, as
+   * long as the settings allow, and all leases go back. Called once, while housekeeping still
+   * prolongs leases and providers are still open. An interrupt ends the wait.
+   */
   public void stop() {
-    on.set(false);
-    dispatcher.stop();
+    if (!phase.compareAndSet(Phase.RUNNING, Phase.DRAINING)) {
+      return;
+    }
+    try {
+      drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    giveBackAll();
+    end();
+    try {
+      recording.awaitEnd(LOOPS_END_NANOS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drain() throws InterruptedException {
+    long deadline = System.nanoTime() + tools.settings().dispatch().drain().toNanos();
+    dispatcher.drain();
+    planSignal.wake();
+    settling.hurry();
+    taking.awaitEnd(deadline - System.nanoTime());
+    while (System.nanoTime() < deadline && !drained()) {
+      recorded.await(DRAIN_LOOK_MS);
+    }
+  }
+
+  private boolean drained() {
+    try {
+      return dispatcher.giveBackIdle();
+    } catch (StorageException e) {
+      LOG.warn("leases cannot go back yet: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void giveBackAll() {
+    try {
+      int unanswered = dispatcher.giveBackAll();
+      if (unanswered > 0) {
+        LOG.warn("{} submissions were not answered in time: they may be repeated", unanswered);
+      }
+    } catch (StorageException e) {
+      LOG.warn("leases did not go back, their batches wait until they have run out", e);
+    }
+  }
+
+  /** Ends the loops and leaves everything as it stands. */
+  void end() {
+    phase.set(Phase.ENDED);
+    dispatcher.wake();
     planSignal.wake();
   }
 
@@ -380,7 +461,7 @@ public class Pipeline implements Intake {
 
   @Override
   public BatchRepository.Lease localLease() {
-    return on.get() && dispatcher.hasRoom() ? lease() : null;
+    return phase.get() == Phase.RUNNING && dispatcher.hasRoom() ? lease() : null;
   }
 
   /** Under which this node holds batches. */

@@ -112,9 +112,10 @@ public class PipelineBean {
   }
 
   void stop(@Observes CarillonStopping stopping) {
-    repeated.forEach(PeriodicTask::cancel);
     if (pipeline != null) {
+      // its leases are prolonged until all is recorded, its providers answer as long
       pipeline.stop();
+      repeated.forEach(PeriodicTask::cancel);
       routes.close();
       providers.close();
     }

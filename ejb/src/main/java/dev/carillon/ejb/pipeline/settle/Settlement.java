@@ -46,6 +46,11 @@ public final class Settlement {
     settler.ready(batch);
   }
 
+  /** From here on every result is recorded as soon as it is there: the node stops. */
+  public void hurry() {
+    settler.hurry();
+  }
+
   /** One step of a settling loop; waits for a moment at most. */
   public void settleStep() throws InterruptedException {
     settler.step(IDLE_MS);

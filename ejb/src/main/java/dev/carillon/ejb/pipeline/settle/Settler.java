@@ -42,6 +42,7 @@ final class Settler {
 
   private final PipelineStore store;
   private final PipelineSettings.Settling settings;
+  private volatile long intervalNanos;
   private final BatchRepository.Lease lease;
   private final Judge judge;
   private final FlushWriter writer;
@@ -61,6 +62,7 @@ final class Settler {
     PipelineSettings.Retry retry = tools.settings().retry();
     this.store = tools.store();
     this.settings = tools.settings().settling();
+    this.intervalNanos = settings.interval().toNanos();
     this.lease = tools.lease();
     this.judge =
         new Judge(
@@ -78,6 +80,11 @@ final class Settler {
   /** A batch has enough, or all, of its results. Never waits. */
   void ready(RunningBatch batch) {
     ready.add(batch);
+  }
+
+  /** From here on every result is recorded as soon as it is there. */
+  void hurry() {
+    intervalNanos = 0;
   }
 
   /** Records what is ready, or waits a moment for it. */
@@ -138,13 +145,12 @@ final class Settler {
   }
 
   private void takeDue(Taken taken, int enough) {
-    long interval = settings.interval().toNanos();
     for (Holding holding : running.get()) {
       RunningBatch batch = holding.batch();
       if (taken.batches.size() >= MAX_BATCHES) {
         return;
       }
-      if (batch.flushDue(enough, interval)) {
+      if (batch.flushDue(enough, intervalNanos)) {
         taken.add(batch);
       }
     }

@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param margin how long before the lease's end nothing more is submitted
  * @param slots batches in work at once
  * @param retry when a failed attempt is repeated
+ * @param drain how long a stop waits for answers of providers
  */
-public record DispatchConfig(Duration lease, Duration margin, Slots slots, Retry retry) {
+public record DispatchConfig(
+    Duration lease, Duration margin, Slots slots, Retry retry, Duration drain) {
 
   /**
    * @param all batches in work at once on one node
@@ -71,6 +73,12 @@ public record DispatchConfig(Duration lease, Duration margin, Slots slots, Retry
     if (margin.multipliedBy(2).compareTo(lease) > 0) {
       keys.problem("push.dispatch.lease_margin", "must be at most half of push.dispatch.lease");
     }
-    return new DispatchConfig(lease, margin, Slots.read(keys), Retry.read(keys));
+    Duration drain =
+        keys.duration(
+            "push.dispatch.drain_timeout",
+            Duration.ofSeconds(8), // a container's runtime commonly kills after 10
+            Duration.ofMillis(100),
+            Duration.ofSeconds(25)); // of the 30 in which the server stops an application
+    return new DispatchConfig(lease, margin, Slots.read(keys), Retry.read(keys), drain);
   }
 }

@@ -46,7 +46,8 @@ class LeaseBehaviourTest {
             usual.chunk(),
             usual.maxInFlightApp(),
             usual.maxInFlightCredential(),
-            usual.maxInFlightOrigin()),
+            usual.maxInFlightOrigin(),
+            usual.drain()),
         quick.settling(),
         quick.retry());
   }

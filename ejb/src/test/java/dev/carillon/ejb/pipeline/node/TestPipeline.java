@@ -205,7 +205,7 @@ public final class TestPipeline implements AutoCloseable {
   /** As a process that was killed: what it holds stays as it is. */
   public void vanish() {
     started = false;
-    pipeline.stop();
+    pipeline.end();
     housekeeping.shutdownNow();
   }
 
