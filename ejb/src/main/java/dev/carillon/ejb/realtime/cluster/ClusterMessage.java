@@ -14,6 +14,9 @@ public sealed interface ClusterMessage {
   /** Channels or users in one message, which so stays under a megabyte. */
   int MOST = 2_000;
 
+  /** Names and numbers of a message without its content. */
+  int OVERHEAD = 500;
+
   /** Takes each kind of message; Java 17 has no pattern switch over sealed types. */
   interface Receiver {
     void event(Event message);
@@ -36,6 +39,11 @@ public sealed interface ClusterMessage {
   }
 
   void deliverTo(Receiver receiver);
+
+  /** About how many characters it takes as text: what holds messages is bounded by their sum. */
+  default int characters() {
+    return OVERHEAD;
+  }
 
   /** What is not numbered: nodes speak about the messages themselves. */
   sealed interface Signal extends ClusterMessage {}
@@ -61,6 +69,11 @@ public sealed interface ClusterMessage {
    */
   record Event(String appId, Broadcast broadcast, String exceptSocketId) implements ClusterMessage {
     @Override
+    public int characters() {
+      return OVERHEAD + broadcast.data().text().length();
+    }
+
+    @Override
     public void deliverTo(Receiver receiver) {
       receiver.event(this);
     }
@@ -73,6 +86,11 @@ public sealed interface ClusterMessage {
    */
   record Member(String appId, String channel, String userId, String userInfo)
       implements ClusterMessage {
+    @Override
+    public int characters() {
+      return OVERHEAD + (userInfo == null ? 0 : userInfo.length());
+    }
+
     @Override
     public void deliverTo(Receiver receiver) {
       receiver.member(this);
@@ -92,6 +110,11 @@ public sealed interface ClusterMessage {
     }
 
     @Override
+    public int characters() {
+      return subscriptions.keySet().stream().mapToInt(name -> name.length() + 10).sum() + OVERHEAD;
+    }
+
+    @Override
     public void deliverTo(Receiver receiver) {
       receiver.counts(this);
     }
@@ -107,6 +130,11 @@ public sealed interface ClusterMessage {
       implements ClusterMessage {
     public Users {
       userIds = List.copyOf(userIds);
+    }
+
+    @Override
+    public int characters() {
+      return userIds.stream().mapToInt(id -> id.length() + 3).sum() + OVERHEAD;
     }
 
     @Override

@@ -17,6 +17,9 @@ final class Inbox {
   /** Later messages that wait for a missing one; with more, it is passed over. */
   static final int MAX_HELD = 5_000;
 
+  /** Of these, together. */
+  static final long MAX_CHARACTERS = 16_000_000;
+
   /** Without any of the missing ones. */
   private static final long GIVE_UP = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -29,6 +32,7 @@ final class Inbox {
   private final String node;
   private final Consumer<ClusterMessage> delivery;
   private final TreeMap<Long, ClusterMessage> held = new TreeMap<>();
+  private long characters;
   private long next;
   private long newest;
   private long heardAtNanos;
@@ -96,13 +100,25 @@ final class Inbox {
       delivery.accept(message);
       drain();
     } else if (number > next) {
-      held.put(number, message);
+      hold(number, message);
     }
-    return held.size() <= MAX_HELD;
+    return held.size() <= MAX_HELD && characters <= MAX_CHARACTERS;
+  }
+
+  private void hold(long number, ClusterMessage message) {
+    if (held.putIfAbsent(number, message) == null) {
+      characters += message.characters();
+    }
+  }
+
+  private ClusterMessage release(long number) {
+    ClusterMessage message = held.remove(number);
+    characters -= message == null ? 0 : message.characters();
+    return message;
   }
 
   private void drain() {
-    for (ClusterMessage message = held.remove(next); message != null; message = held.remove(next)) {
+    for (ClusterMessage message = release(next); message != null; message = release(next)) {
       next++;
       delivery.accept(message);
     }
@@ -162,7 +178,7 @@ final class Inbox {
       if (first == null || first.getKey() > upTo) {
         next = upTo + 1;
       } else {
-        held.remove(first.getKey());
+        release(first.getKey());
         next = first.getKey() + 1;
         delivery.accept(first.getValue());
       }

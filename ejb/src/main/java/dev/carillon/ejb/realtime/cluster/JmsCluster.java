@@ -22,14 +22,15 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The other nodes over a JMS topic. One thread sends, so that messages of this node keep their
- * order; what waits is bounded, and what does not fit is dropped and counted. Nothing is
- * persistent: nodes ask each other for what a broker loses.
+ * order; what waits is bounded in messages and characters, and what does not fit is dropped and
+ * counted. Nothing is persistent: nodes ask each other for what a broker loses.
  *
  * <p>On one node alone it works all the same; own messages are ignored.
  */
@@ -39,11 +40,16 @@ public class JmsCluster implements Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(JmsCluster.class);
   private static final String NODE = "carillonNode";
   private static final int MAX_WAITING = 20_000;
+  static final long MAX_CHARACTERS = 32_000_000;
   private static final long TIME_TO_LIVE_MS = 30_000;
   private static final long PAUSE_MS = 1_000;
 
   private final String nodeId = UUID.randomUUID().toString();
   private final BlockingQueue<Envelope> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+
+  /** Of what waits. */
+  private final AtomicLong characters = new AtomicLong();
+
   private final ConnectionFactory connections;
   private final Topic topic;
   private final ManagedExecutorService executor;
@@ -96,7 +102,10 @@ public class JmsCluster implements Cluster {
 
   @Override
   public void send(Envelope envelope) {
-    if (!waiting.offer(envelope)) {
+    int size = envelope.message().characters();
+    // taken before it is put in, or who takes it out may be first
+    if (characters.addAndGet(size) > MAX_CHARACTERS || !waiting.offer(envelope)) {
+      characters.addAndGet(-size);
       metrics.dropped("cluster_message");
     }
   }
@@ -133,6 +142,7 @@ public class JmsCluster implements Cluster {
     try {
       Envelope envelope = waiting.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
       if (envelope != null) {
+        characters.addAndGet(-envelope.message().characters());
         producer.send(topic, context.createTextMessage(ClusterCodec.write(envelope)));
       }
     } catch (InterruptedException e) {

@@ -73,7 +73,7 @@ final class Outbox {
       last++;
       if (heard || now - startNanos <= KEEP) {
         kept.add(new Sent(last, message, now));
-        characters += length(message);
+        characters += message.characters();
       } else {
         kept.clear(); // what is kept has no gaps
         characters = 0;
@@ -91,17 +91,8 @@ final class Outbox {
     while (kept.size() > MAX_KEPT
         || characters > MAX_CHARACTERS
         || (!kept.isEmpty() && now - kept.peek().atNanos > KEEP)) {
-      characters -= length(kept.poll().message);
+      characters -= kept.poll().message.characters();
     }
-  }
-
-  private static long length(ClusterMessage message) {
-    if (message instanceof ClusterMessage.Event event) {
-      return event.broadcast().data().text().length();
-    }
-    boolean list =
-        message instanceof ClusterMessage.Counts || message instanceof ClusterMessage.Users;
-    return list ? 20_000 : 500;
   }
 
   /**
