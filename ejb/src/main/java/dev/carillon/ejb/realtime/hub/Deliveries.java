@@ -126,8 +126,14 @@ final class Deliveries {
     }
   }
 
-  /** Fills gaps that a tick ago were gaps already. */
+  /**
+   * Fills gaps that a tick ago were gaps already. One that cannot be filled stays, and costs no
+   * other channel its turn.
+   *
+   * @throws StorageException at once: the database is away
+   */
   void fillGaps() {
+    RuntimeException trouble = null;
     for (Channel channel : List.copyOf(gaps)) {
       gaps.remove(channel);
       try {
@@ -135,7 +141,13 @@ final class Deliveries {
       } catch (StorageException e) {
         gaps.add(channel);
         throw e;
+      } catch (RuntimeException e) {
+        gaps.add(channel);
+        trouble = e;
       }
+    }
+    if (trouble != null) {
+      throw trouble;
     }
   }
 
@@ -174,6 +186,10 @@ final class Deliveries {
   private void fill(Channel channel, String streamId) {
     long last;
     synchronized (channel) {
+      if (channel.order() == null) {
+        // nobody subscribes any more
+        return;
+      }
       last = channel.order().last();
     }
     String name = channel.name().value();
@@ -181,6 +197,9 @@ final class Deliveries {
         history.between(channel.appId(), name, streamId, last + 1, Long.MAX_VALUE, GAP_PAGE);
     long start = System.nanoTime();
     synchronized (channel) {
+      if (channel.order() == null) {
+        return;
+      }
       skipWhatIsLost(channel, missing);
       missing.forEach(event -> take(channel, event, null, start));
       if (missing.size() < GAP_PAGE) {

@@ -76,16 +76,46 @@ final class Repairs {
     }
     try {
       if (streamsMayBeBehind.getAndSet(false)) {
-        catchUp();
+        orAskAgain(this::catchUp, () -> streamsMayBeBehind.set(true));
       }
-      for (String nodeId : toRecall) {
-        toRecall.remove(nodeId);
-        recall(nodeId);
-      }
+      recallAll();
     } catch (StorageException e) {
       LOG.warn("what other nodes said cannot be read yet: {}", e.getMessage());
-      streamsMayBeBehind.set(true);
       pausedSince = System.nanoTime();
+    } catch (RuntimeException e) {
+      pausedSince = System.nanoTime();
+      throw e;
+    }
+  }
+
+  /** A node whose rows are trouble costs no other node its turn. */
+  private void recallAll() {
+    RuntimeException trouble = null;
+    for (String nodeId : toRecall) {
+      toRecall.remove(nodeId);
+      try {
+        orAskAgain(() -> recall(nodeId), () -> toRecall.add(nodeId));
+      } catch (StorageException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        trouble = e;
+      }
+    }
+    if (trouble != null) {
+      throw trouble;
+    }
+  }
+
+  /** Whatever goes wrong, what was asked for stays asked for. */
+  private static void orAskAgain(Runnable work, Runnable ask) {
+    boolean done = false;
+    try {
+      work.run();
+      done = true;
+    } finally {
+      if (!done) {
+        ask.run();
+      }
     }
   }
 
@@ -103,15 +133,10 @@ final class Repairs {
       return;
     }
     Map<String, Map<String, String>> there = new HashMap<>();
-    try {
-      for (NodeMember row : presence.onNode(nodeId)) {
-        there
-            .computeIfAbsent(key(row.appId(), row.channel()), key -> new HashMap<>())
-            .put(row.userId(), row.userInfo());
-      }
-    } catch (StorageException e) {
-      toRecall.add(nodeId);
-      throw e;
+    for (NodeMember row : presence.onNode(nodeId)) {
+      there
+          .computeIfAbsent(key(row.appId(), row.channel()), key -> new HashMap<>())
+          .put(row.userId(), row.userInfo());
     }
     for (Seen each : seen) {
       Channel channel = each.channel;

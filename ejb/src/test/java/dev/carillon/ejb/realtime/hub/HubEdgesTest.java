@@ -327,6 +327,19 @@ class HubEdgesTest {
     assertThat(client.connection().dataOf("third")).hasSize(1);
   }
 
+  @Test
+  void aGapThatFailsAsNobodyExpectsIsTriedAgain() {
+    Client client = node.connect("2");
+    client.subscribe("orders");
+    node.publish("orders", "first", "{}");
+    String stream = fixture.historyRows.stream(HubFixture.APP, "orders").orElseThrow().streamId();
+    node.hub.broadcast(HubFixture.APP, event("third", stream, 3), null);
+    fixture.bugs.set(1);
+    assertThatThrownBy(() -> node.hub.upkeep().tick()).isInstanceOf(IllegalStateException.class);
+    node.hub.upkeep().tick();
+    assertThat(client.connection().dataOf("third")).hasSize(1);
+  }
+
   private static Broadcast event(String name, String stream, long serial) {
     return new Broadcast(
         "orders",

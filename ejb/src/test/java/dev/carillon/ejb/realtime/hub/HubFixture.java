@@ -49,6 +49,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -68,6 +69,10 @@ final class HubFixture implements AutoCloseable {
   final Queue<ObjectNode> webhooks = new ConcurrentLinkedQueue<>();
   final List<PublishCommand> pushes = new CopyOnWriteArrayList<>();
   volatile boolean databaseFails;
+
+  /** How many reads fail as nobody expects. */
+  final AtomicInteger bugs = new AtomicInteger();
+
   volatile boolean pushesAreRefused;
   volatile boolean trimFails;
   volatile boolean joinFails;
@@ -131,6 +136,12 @@ final class HubFixture implements AutoCloseable {
     }
 
     @Override
+    public List<NodeMember> onNode(String nodeId) {
+      failIfAsked();
+      return super.onNode(nodeId);
+    }
+
+    @Override
     public void leave(String appId, String channel, String userId, String nodeId) {
       Runnable next = beforeNextLeave;
       beforeNextLeave = () -> {};
@@ -180,6 +191,9 @@ final class HubFixture implements AutoCloseable {
   }
 
   private void failIfAsked() {
+    if (bugs.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("asked to fail");
+    }
     if (databaseFails) {
       throw new StorageException("asked to fail", null);
     }

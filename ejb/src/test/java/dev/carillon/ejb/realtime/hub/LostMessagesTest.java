@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.cluster.ClusterMessage.Alive;
@@ -188,6 +189,22 @@ class LostMessagesTest {
     assertThat(heard(there)).containsExactly("a");
     assertThat(there.connection().dataOf("pusher_internal:member_added")).hasSize(1);
     assertThat(there.connection().dataOf("pusher_internal:member_removed")).hasSize(1);
+  }
+
+  @Test
+  void aRepairThatFailsAsNobodyExpectsIsTriedAgain() {
+    fixture.topic.lose(message -> true);
+    one.connect("7").joinAs(ROOM, "carl");
+    one.hub.upkeep().tick();
+    fixture.nanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+    fixture.topic.lose(message -> false);
+    fixture.bugs.set(1);
+    assertThatThrownBy(() -> aSecond(one, two)).isInstanceOf(IllegalStateException.class);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (there.connection().dataOf("pusher_internal:member_added").isEmpty()) {
+      assertThat(System.nanoTime()).as("not tried again").isLessThan(end);
+      aSecond(one, two);
+    }
   }
 
   @Test
