@@ -1,32 +1,37 @@
 package dev.carillon.ejb.platform.sealing;
 
 import dev.carillon.ejb.platform.security.SealedPlace;
+import dev.carillon.ejb.platform.periodic.PeriodicTask;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.platform.start.CarillonStarted;
-import dev.carillon.persistence.jdbc.StorageException;
+import dev.carillon.ejb.platform.start.CarillonStopping;
 import dev.carillon.persistence.sealed.SealedColumn;
 import dev.carillon.persistence.sealed.SealedRepository;
 import dev.carillon.persistence.sealed.SealedRow;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finishes a rotation: after a start with more than one key, seals everything again that an older
- * key sealed, or that is not bound to its row, in the background and row by row, until a whole
- * round finds nothing more. Its last line in the log says whether the older keys may be taken out
- * of the configuration. May run on several nodes at once and be cut short.
+ * key sealed, or that is not bound to its row, a page at a time as periodic work, until a whole round finds nothing more. A
+ * page that fails is tried again, and readiness says so when it keeps failing. Its last line in the
+ * log says whether the older keys may be taken out of the configuration. May run on several nodes
+ * at once and be cut short. Used by one thread at a time.
  */
 @ApplicationScoped
 public class Resealing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Resealing.class);
   private static final int PAGE = 500;
+  private static final Duration BETWEEN_PAGES = Duration.ofMillis(100);
 
   /** Rows that are named in the log when they do not open; more say no more. */
   private static final int MAX_NAMED = 10;
@@ -36,106 +41,121 @@ public class Resealing {
 
   private final SealedRepository rows;
   private final SecretBox secrets;
-  private final ManagedExecutorService executor;
+  private final PeriodicTasks tasks;
+  private volatile PeriodicTask task;
 
-  /**
-   * What one or more rounds did.
-   *
-   * @param resealed values sealed again
-   * @param open values of older keys that changed before they could be sealed again
-   * @param unreadable values that no configured key opens
-   */
-  record Outcome(long resealed, long open, long unreadable) {
+  private int round = 1;
+  private int column;
+  private SealedRow last;
+  private long resealed;
 
-    /** Whether a round that found this found all done already. */
-    boolean foundNothing() {
-      return resealed == 0 && open == 0 && unreadable == 0;
-    }
-  }
+  /** Of this round. */
+  private long open;
+
+  private long unreadable;
+  private boolean foundNothing = true;
 
   @Inject
-  public Resealing(SealedRepository rows, SecretBox secrets, ManagedExecutorService executor) {
+  public Resealing(SealedRepository rows, SecretBox secrets, PeriodicTasks tasks) {
     this.rows = rows;
     this.secrets = secrets;
-    this.executor = executor;
+    this.tasks = tasks;
   }
 
   void started(@Observes @Priority(5000) CarillonStarted event) {
     if (secrets.rotates()) {
-      executor.execute(this::resealAndTell);
+      task = tasks.every(BETWEEN_PAGES, "resealing", this::goOn);
     }
   }
 
-  private void resealAndTell() {
-    try {
-      resealAll();
-    } catch (StorageException e) {
-      LOG.error("older keys are still needed: sealing again has failed, start again for it", e);
+  void stopping(@Observes CarillonStopping event) {
+    if (task != null) {
+      task.cancel();
     }
   }
 
-  /** Whether nothing needs an older key any more. */
-  boolean resealAll() {
-    long resealed = 0;
-    for (int round = 1; round <= MAX_ROUNDS; round++) {
-      Outcome outcome = round();
-      resealed += outcome.resealed();
-      if (outcome.foundNothing()) {
-        LOG.info(
-            "{} values sealed again with the current key; once every node runs with it as its"
-                + " first, older keys are free",
-            resealed);
-        return true;
-      }
-      if (outcome.unreadable() > 0) {
-        LOG.error(
-            "older keys are still needed: {} sealed values open with no configured key",
-            outcome.unreadable());
-        return false;
-      }
+  private void goOn() {
+    if (page().isPresent()) {
+      task.cancel();
     }
-    LOG.warn(
-        "older keys are still needed: {} values sealed again, and others are still being written"
-            + " with an older key; start again when every node has the current one",
-        resealed);
-    return false;
   }
 
-  private Outcome round() {
-    Outcome sum = new Outcome(0, 0, 0);
-    for (SealedColumn column : SealedColumn.values()) {
-      SealedRow last = null;
-      List<SealedRow> page;
-      do {
-        page = rows.page(column, last, PAGE);
-        for (SealedRow row : page) {
-          sum = added(sum, column, row);
-          last = row;
-        }
-      } while (page.size() == PAGE);
+  /**
+   * Seals a page of rows again.
+   *
+   * @return once all is looked through, whether nothing needs an older key any more
+   */
+  Optional<Boolean> page() {
+    SealedColumn of = SealedColumn.values()[column];
+    List<SealedRow> page = rows.page(of, last, PAGE);
+    for (SealedRow row : page) {
+      reseal(of, row);
+      last = row;
     }
-    return sum;
+    if (page.size() == PAGE) {
+      return Optional.empty();
+    }
+    last = null;
+    column++;
+    return column == SealedColumn.values().length ? roundEnded() : Optional.empty();
   }
 
-  private Outcome added(Outcome sum, SealedColumn column, SealedRow row) {
+  private Optional<Boolean> roundEnded() {
+    Optional<Boolean> free = verdict();
+    round++;
+    column = 0;
+    open = 0;
+    unreadable = 0;
+    foundNothing = true;
+    return free;
+  }
+
+  private Optional<Boolean> verdict() {
+    if (foundNothing) {
+      LOG.info(
+          "{} values sealed again with the current key; once every node runs with it as its"
+              + " first, older keys are free",
+          resealed);
+      return Optional.of(true);
+    }
+    if (unreadable > 0) {
+      LOG.error(
+          "older keys are still needed: {} sealed values open with no configured key", unreadable);
+      return Optional.of(false);
+    }
+    if (round == MAX_ROUNDS) {
+      LOG.warn(
+          "older keys are still needed: {} values sealed again, and {} are still being written"
+              + " with an older key; start again when every node has the current one",
+          resealed,
+          open);
+      return Optional.of(false);
+    }
+    return Optional.empty();
+  }
+
+  private void reseal(SealedColumn of, SealedRow row) {
     if (!secrets.isStale(row.sealed())) {
-      return sum;
+      return;
     }
+    foundNothing = false;
     byte[] plain;
     try {
-      plain = secrets.open(row.sealed(), place(column, row));
+      plain = secrets.open(row.sealed(), place(of, row));
     } catch (IllegalStateException e) {
-      if (sum.unreadable() < MAX_NAMED) {
-        LOG.error("{} of {} does not open", column.qualified(), row.key(), e);
+      if (unreadable++ < MAX_NAMED) {
+        LOG.error("{} of {} does not open", of.qualified(), row.key(), e);
       }
-      return new Outcome(sum.resealed(), sum.open(), sum.unreadable() + 1);
+      return;
     }
-    return rows.replace(column, row, secrets.seal(plain, place(column, row)))
-        ? new Outcome(sum.resealed() + 1, sum.open(), sum.unreadable())
-        : new Outcome(sum.resealed(), sum.open() + 1, sum.unreadable());
+    if (rows.replace(of, row, secrets.seal(plain, place(of, row)))) {
+      resealed++;
+    } else {
+      open++;
+    }
   }
 
-  private static SealedPlace place(SealedColumn column, SealedRow row) {
-    return new SealedPlace(column.table(), row.identity().stream().map(String::valueOf).toList());
+  private static SealedPlace place(SealedColumn of, SealedRow row) {
+    return new SealedPlace(of.table(), row.identity().stream().map(String::valueOf).toList());
   }
 }

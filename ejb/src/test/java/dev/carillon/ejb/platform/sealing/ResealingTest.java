@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.ejb.platform.security.FirstFormat;
+import dev.carillon.ejb.pipeline.node.TestPipeline;
+import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.platform.security.KeyRing;
 import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.ejb.platform.start.CarillonStarted;
 import dev.carillon.ejb.testing.TestDatabase;
 import dev.carillon.persistence.jdbc.Sql;
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.sealed.SealedColumn;
 import dev.carillon.persistence.sealed.SealedRepository;
 import dev.carillon.persistence.sealed.SealedRow;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +71,7 @@ class ResealingTest {
 
   @Test
   void everyColumnOpensWithTheNewKeyAloneAfterwards() {
-    assertThat(resealing(new SealedRepository(database)).resealAll()).isTrue();
+    assertThat(resealAll(new SealedRepository(database))).isTrue();
 
     for (SealedColumn column : SealedColumn.values()) {
       List<SealedRow> rows = new SealedRepository(database).page(column, null, 10);
@@ -87,7 +94,7 @@ class ResealingTest {
     byte[] unbound = FirstFormat.seal(KeyRing.parse(NEW), "of old");
     sql.update("update device set sealed_token = ?", unbound);
 
-    assertThat(resealing(new SealedRepository(database)).resealAll()).isTrue();
+    assertThat(resealAll(new SealedRepository(database))).isTrue();
 
     byte[] sealed =
         new SealedRepository(database).page(SealedColumn.DEVICE, null, 1).get(0).sealed();
@@ -106,12 +113,12 @@ class ResealingTest {
             + " select 'stolen', 'b', kind, capability, sealed_secret, true, 1 from app_key"
             + " where key_id = 'k'");
 
-    assertThat(resealing(new SealedRepository(database)).resealAll()).isFalse();
+    assertThat(resealAll(new SealedRepository(database))).isFalse();
   }
 
   @Test
   void raisesTheVersionOfWhatIsEdited() {
-    resealing(new SealedRepository(database)).resealAll();
+    resealAll(new SealedRepository(database));
 
     for (String version :
         List.of(
@@ -137,7 +144,7 @@ class ResealingTest {
             return super.replace(column, seen, sealed);
           }
         };
-    assertThat(resealing(overtaken).resealAll()).isTrue();
+    assertThat(resealAll(overtaken)).isTrue();
 
     byte[] sealed =
         new SealedRepository(database).page(SealedColumn.DEVICE, null, 1).get(0).sealed();
@@ -155,17 +162,52 @@ class ResealingTest {
             return replaced;
           }
         };
-    assertThat(resealing(beside).resealAll()).isFalse();
+    assertThat(resealAll(beside)).isFalse();
   }
 
   @Test
   void doesNotFreeTheOlderKeysWhereAValueDoesNotOpen() {
     sql.update("update publish_recipient set sealed_token = ?", new byte[] {1, 2, 3});
-    assertThat(resealing(new SealedRepository(database)).resealAll()).isFalse();
+    assertThat(resealAll(new SealedRepository(database))).isFalse();
     assertThat(box(NEW).isStale(new byte[0])).isTrue();
   }
 
-  private Resealing resealing(SealedRepository rows) {
-    return new Resealing(rows, both, null);
+  @Test
+  void goesOnWhereItWasWhenTheDatabaseWasAwayAndEndsWhenAllIsDone() {
+    AtomicInteger failures = new AtomicInteger(3);
+    SealedRepository failing =
+        new SealedRepository(database) {
+          @Override
+          public List<SealedRow> page(SealedColumn column, SealedRow after, int limit) {
+            if (column == SealedColumn.DEVICE && failures.getAndDecrement() > 0) {
+              throw new StorageException("the database is away", null);
+            }
+            return super.page(column, after, limit);
+          }
+        };
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+    scheduler.setRemoveOnCancelPolicy(true);
+    try {
+      PeriodicTasks tasks = new PeriodicTasks(scheduler, meters, System::nanoTime);
+      new Resealing(failing, both, tasks).started(new CarillonStarted());
+      TestPipeline.await(
+          () ->
+              failures.get() < 0
+                  && scheduler.getQueue().isEmpty()
+                  && scheduler.getActiveCount() == 0,
+          "the end of it");
+      assertThat(meters.counter("carillon.periodic.failures", "task", "resealing").count())
+          .isEqualTo(3);
+      byte[] sealed =
+          new SealedRepository(database).page(SealedColumn.DEVICE, null, 1).get(0).sealed();
+      assertThat(box(NEW).openText(sealed, DEVICE)).isEqualTo("secret");
+    } finally {
+      scheduler.shutdownNow();
+    }
+  }
+
+  private boolean resealAll(SealedRepository rows) {
+    return Rotation.resealAll(rows, both);
   }
 }

@@ -9,6 +9,7 @@ import dev.carillon.persistence.sealed.SealedRepository;
 import dev.carillon.persistence.sealed.SealedRow;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Rotates between the fixtures' key and another one. */
@@ -44,13 +45,13 @@ public final class Rotation {
             return page;
           }
         };
-    new Resealing(rows, box(NEW + "," + OLD), null).resealAll();
+    resealAll(rows, box(NEW + "," + OLD));
   }
 
   /** Seals everything with the new key and with the old one again. */
   public void thereAndBack() {
     toNewKey(null);
-    new Resealing(new SealedRepository(database), box(OLD + "," + NEW), null).resealAll();
+    resealAll(new SealedRepository(database), box(OLD + "," + NEW));
   }
 
   /** A device's token, where the new key sealed it. */
@@ -61,5 +62,15 @@ public final class Rotation {
 
   private static SecretBox box(String keys) {
     return new SecretBox(KeyRing.parse(keys), new SecureRandom());
+  }
+
+  /** Page after page; whether the older keys are free then. */
+  static boolean resealAll(SealedRepository rows, SecretBox secrets) {
+    Resealing resealing = new Resealing(rows, secrets, null);
+    Optional<Boolean> free = resealing.page();
+    while (free.isEmpty()) {
+      free = resealing.page();
+    }
+    return free.get();
   }
 }
