@@ -5,6 +5,7 @@ import dev.carillon.persistence.jpa.EntityRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,16 @@ public class CredentialRepository extends EntityRepository {
   @Inject
   public CredentialRepository(EntityManager entities) {
     super(entities);
+  }
+
+  /**
+   * Whoever changes which credential an app uses holds this until its transaction ends, so that one
+   * change sees the other: also of the first ones, which have no row yet to meet at.
+   */
+  public void lockApp(String appId) {
+    call(
+        "lock an app's credentials",
+        () -> entities().find(App.class, appId, LockModeType.PESSIMISTIC_WRITE));
   }
 
   public Optional<CredentialRow> inUse(String appId, int provider) {

@@ -76,7 +76,10 @@ public class CredentialService {
     if (present.isPresent()) {
       return present.get();
     }
-    put(appId, ProviderKind.WEB_PUSH, null, null, WebPushCredential.generate(subject).json());
+    WebPushCredential made = WebPushCredential.generate(subject);
+    // of several nodes that start at once one makes the pair
+    Retries.repeated(() -> writer.writeFirst(appId, ProviderKind.WEB_PUSH.wireName(), made));
+    changed();
     return vapidPublicKey(appId).orElseThrow();
   }
 

@@ -44,6 +44,7 @@ class CredentialWriter {
       String appId, String credentialId, Integer version, Credential credential) {
     int provider = credential.kind().code();
     String text = Credentials.serialize(credential);
+    credentials.lockApp(appId);
     Optional<CredentialRow> inUse = credentials.inUse(appId, provider);
     if (inUse.isPresent() && isSame(inUse.get(), credentialId, version, text)) {
       return CredentialView.of(inUse.get());
@@ -65,6 +66,16 @@ class CredentialWriter {
             clock.millis());
     credentials.insert(row);
     return CredentialView.of(row);
+  }
+
+  /** Makes this the credential in use unless the app has one by now: that one is answered. */
+  @Transactional
+  public CredentialView writeFirst(String appId, String credentialId, Credential credential) {
+    credentials.lockApp(appId);
+    return credentials
+        .inUse(appId, credential.kind().code())
+        .map(CredentialView::of)
+        .orElseGet(() -> write(appId, credentialId, null, credential));
   }
 
   private int nextVersion(String appId, int provider, String credentialId, Integer wanted) {
