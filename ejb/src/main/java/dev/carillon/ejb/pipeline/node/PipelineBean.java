@@ -11,6 +11,7 @@ import dev.carillon.ejb.platform.config.PushConfig;
 import dev.carillon.ejb.platform.ids.KeySequence;
 import dev.carillon.ejb.platform.periodic.PeriodicTask;
 import dev.carillon.ejb.platform.periodic.PeriodicTasks;
+import dev.carillon.ejb.platform.resource.ServerOwn;
 import dev.carillon.ejb.platform.resource.Unshared;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.platform.start.CarillonStarted;
@@ -51,7 +52,7 @@ public class PipelineBean {
   @Inject private CarillonConfig config;
   @Inject private DataSource joined;
   @Inject @Unshared private DataSource unshared;
-  @Inject private TransactionSynchronizationRegistry registry;
+  @Inject @ServerOwn private TransactionSynchronizationRegistry registry;
   @Inject private ManagedExecutorService executor;
   @Inject private ManagedScheduledExecutorService scheduler;
   @Inject private PeriodicTasks tasks;

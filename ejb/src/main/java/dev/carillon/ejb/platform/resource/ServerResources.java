@@ -44,7 +44,11 @@ public class ServerResources {
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   private ManagedThreadFactory threads;
 
-  @Resource(lookup = "jms/carillon/cf")
+  /**
+   * Not shared: Liberty keeps a shared connection with a thread that lives as long as ours, and
+   * after a broker's restart goes on handing out the dead one (AMQ219019).
+   */
+  @Resource(lookup = "jms/carillon/cf", shareable = false)
   private ConnectionFactory connectionFactory;
 
   @Resource(lookup = "jms/carillon/wakeup")
@@ -74,6 +78,7 @@ public class ServerResources {
 
   /** Tells whether a transaction is active, and when it has ended. */
   @Produces
+  @ServerOwn
   @Typed(TransactionSynchronizationRegistry.class)
   TransactionSynchronizationRegistry transactions() {
     return transactions;
