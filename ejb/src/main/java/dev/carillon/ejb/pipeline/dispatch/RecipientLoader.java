@@ -232,11 +232,11 @@ public final class RecipientLoader {
   }
 
   /** The publish a batch belongs to. */
-  PublishContext context(long publishKey) {
+  Contexts.Read context(long publishKey) {
     return store
         .transactions()
         .read(c -> store.publishes().byKey(c, publishKey))
-        .map(RecipientLoader::context)
+        .map(row -> new Contexts.Read(context(row), row.command().length()))
         .orElseThrow(() -> new IllegalStateException("batch without publish " + publishKey));
   }
 
