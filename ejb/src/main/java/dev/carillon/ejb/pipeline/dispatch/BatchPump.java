@@ -125,10 +125,10 @@ public final class BatchPump {
   private boolean along(ProviderRoutes.Route route, Holding holding) {
     RunningBatch batch = holding.batch();
     if (route instanceof ProviderRoutes.Route.Open open) {
-      long openUntil = breakers.openUntil(batch.row().credentialKey(), batch.row().origin());
-      return openUntil > 0
-          ? rest(batch, new Result.Deferred(openUntil))
-          : chunk(holding, open.provider());
+      Breakers.Passage passage = breakers.pass(batch.row().credentialKey(), batch.row().origin());
+      return passage.most() == 0
+          ? rest(batch, new Result.Deferred(passage.untilMs()))
+          : chunk(holding, open.provider(), passage.most());
     }
     if (route instanceof ProviderRoutes.Route.None none) {
       return rest(batch, new Result.Refused(FailureClass.CREDENTIAL_AUTH, none.reason()));
@@ -137,9 +137,9 @@ public final class BatchPump {
   }
 
   /** One chunk; false when there are no permits for it. */
-  private boolean chunk(Holding holding, PushProvider provider) {
+  private boolean chunk(Holding holding, PushProvider provider, int most) {
     RunningBatch batch = holding.batch();
-    int wanted = Math.min(settings.chunk(), batch.left());
+    int wanted = Math.min(most, Math.min(settings.chunk(), batch.left()));
     int granted = holding.take(wanted, Math.min(wanted, worthAChunk));
     if (granted == 0) {
       return false;

@@ -9,8 +9,9 @@ import java.util.Set;
 /**
  * Circuit breakers, one for each (credential, endpoint origin). One opens when at least half of the
  * distinct devices tried in a window could not be reached because of the provider or the network,
- * so one hostile subscription stops nobody else. After a pause it lets one window's worth through
- * again. Safe for many threads; bounded.
+ * so one hostile subscription stops nobody else. After a pause it lets one recipient through, a
+ * probe, and another one each {@value #PROBE_MS} ms until an answer comes: that one closes it, or
+ * opens it for twice as long. Safe for many threads; bounded.
  */
 public final class Breakers {
 
@@ -23,6 +24,8 @@ public final class Breakers {
   private static final int MAX_CIRCUITS = 10_000;
   private static final long FIRST_PAUSE_MS = 2_000;
   private static final long MAX_PAUSE_MS = 60_000;
+  private static final long PROBE_MS = 1_000;
+  private static final long FORGET_MS = 600_000;
 
   private final Clock clock;
   private final Map<Key, Circuit> circuits = new HashMap<>();
@@ -37,14 +40,45 @@ public final class Breakers {
     private final Set<Long> reached = new HashSet<>();
     private final Set<Long> failed = new HashSet<>();
     private long windowEnds;
+
+    /** 0 while it is closed. */
     private long openUntil;
+
+    /** 0 until it was probed since it opened. */
+    private long nextProbe;
+
     private long pauseMs = FIRST_PAUSE_MS;
+
+    /** Closed, or opened so long ago that nobody wants to go there any more. */
+    private boolean isIdle(long now) {
+      return openUntil == 0 || now - Math.max(openUntil, nextProbe) > FORGET_MS;
+    }
   }
 
-  /** When an open circuit is tried again (epoch milliseconds); 0 when it is closed. */
-  public synchronized long openUntil(long credentialKey, String origin) {
+  /**
+   * How many recipients may be sent to.
+   *
+   * @param most {@link Integer#MAX_VALUE} where nothing is in the way, 1 for a probe, 0 for none
+   * @param untilMs with 0, when to ask again (epoch milliseconds)
+   */
+  public record Passage(int most, long untilMs) {
+    private static final Passage OPEN = new Passage(Integer.MAX_VALUE, 0);
+    private static final Passage PROBE = new Passage(1, 0);
+  }
+
+  /** Whoever is given a probe sends it, or nobody is given one for {@value #PROBE_MS} ms. */
+  public synchronized Passage pass(long credentialKey, String origin) {
     Circuit circuit = circuits.get(new Key(credentialKey, origin));
-    return circuit != null && circuit.openUntil > clock.millis() ? circuit.openUntil : 0;
+    if (circuit == null || circuit.openUntil == 0) {
+      return Passage.OPEN;
+    }
+    long now = clock.millis();
+    long until = Math.max(circuit.openUntil, circuit.nextProbe);
+    if (now < until) {
+      return new Passage(0, until);
+    }
+    circuit.nextProbe = now + PROBE_MS;
+    return Passage.PROBE;
   }
 
   /**
@@ -60,27 +94,32 @@ public final class Breakers {
       if (!failed) {
         return;
       }
-      makeRoom();
+      if (!makeRoom()) {
+        return;
+      }
       circuit = new Circuit();
       circuits.put(key, circuit);
     }
     count(key, circuit, recipientKey, failed);
   }
 
-  /** How many circuits are open now. */
+  /** How many circuits are not closed. */
   public synchronized int open() {
     long now = clock.millis();
-    return (int) circuits.values().stream().filter(circuit -> circuit.openUntil > now).count();
+    return (int) circuits.values().stream().filter(circuit -> !circuit.isIdle(now)).count();
   }
 
   private void count(Key key, Circuit circuit, long recipientKey, boolean failed) {
     long now = clock.millis();
-    if (now < circuit.openUntil) {
-      // answers to what was sent before it opened
+    if (circuit.openUntil > 0) {
+      // until it is probed these are answers to what was sent before it opened
+      if (circuit.nextProbe > 0) {
+        probed(circuit, failed, now);
+      }
       return;
     }
     if (now >= circuit.windowEnds) {
-      boolean quiet = circuit.failed.isEmpty() && circuit.openUntil < now;
+      boolean quiet = circuit.failed.isEmpty();
       circuit.reached.clear();
       circuit.failed.clear();
       circuit.windowEnds = now + WINDOW_MS;
@@ -95,16 +134,35 @@ public final class Breakers {
     }
     int all = circuit.failed.size() + circuit.reached.size();
     if (failed && all >= MIN_DEVICES && circuit.failed.size() * 2 >= all) {
-      circuit.openUntil = now + circuit.pauseMs;
-      circuit.pauseMs = Math.min(MAX_PAUSE_MS, circuit.pauseMs * 2);
-      circuit.windowEnds = circuit.openUntil;
+      open(circuit, now);
     }
   }
 
-  private void makeRoom() {
+  private static void probed(Circuit circuit, boolean failed, long now) {
+    if (failed) {
+      open(circuit, now);
+      return;
+    }
+    circuit.openUntil = 0;
+    circuit.nextProbe = 0;
+    circuit.reached.clear();
+    circuit.failed.clear();
+    // the length of its pauses is forgotten after a window without a failure
+    circuit.windowEnds = now + WINDOW_MS;
+  }
+
+  private static void open(Circuit circuit, long now) {
+    circuit.openUntil = now + circuit.pauseMs;
+    circuit.nextProbe = 0;
+    circuit.pauseMs = Math.min(MAX_PAUSE_MS, circuit.pauseMs * 2);
+  }
+
+  /** Where all are open, one more origin goes without a breaker. */
+  private boolean makeRoom() {
     if (circuits.size() >= MAX_CIRCUITS) {
       long now = clock.millis();
-      circuits.values().removeIf(circuit -> circuit.openUntil <= now);
+      circuits.values().removeIf(circuit -> circuit.isIdle(now));
     }
+    return circuits.size() < MAX_CIRCUITS;
   }
 }

@@ -20,15 +20,15 @@ class BreakersTest {
     for (int i = 0; i < 1000; i++) {
       breakers.note(1, ORIGIN, 42, true);
     }
-    assertThat(breakers.openUntil(1, ORIGIN)).isZero();
+    assertThat(isClosed(1, ORIGIN)).isTrue();
   }
 
   @Test
   void manyDevicesThatCannotBeReachedOpenItForTheirOriginOnly() {
     fail(20);
-    assertThat(breakers.openUntil(1, ORIGIN)).isGreaterThan(now.millis());
-    assertThat(breakers.openUntil(1, "https://other.example")).isZero();
-    assertThat(breakers.openUntil(2, ORIGIN)).isZero();
+    assertThat(pause()).isPositive();
+    assertThat(isClosed(1, "https://other.example")).isTrue();
+    assertThat(isClosed(2, ORIGIN)).isTrue();
     assertThat(breakers.open()).isEqualTo(1);
   }
 
@@ -39,17 +39,67 @@ class BreakersTest {
       breakers.note(1, ORIGIN, 1000 + i, false);
       breakers.note(1, ORIGIN, i % 40, i % 3 == 0);
     }
-    assertThat(breakers.openUntil(1, ORIGIN)).isZero();
+    assertThat(isClosed(1, ORIGIN)).isTrue();
   }
 
   @Test
-  void itIsTriedAgainAfterAPauseThatGrows() {
+  void itIsProbedAfterAPauseThatGrows() {
     fail(20);
-    long first = breakers.openUntil(1, ORIGIN) - now.millis();
-    now.at += first + 1;
-    assertThat(breakers.openUntil(1, ORIGIN)).isZero();
+    long first = pause();
+    now.at += first;
+    assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
+    fail(1);
+    assertThat(pause()).isEqualTo(2 * first);
+  }
+
+  @Test
+  void oneProbeAtATimeAndAnotherWhenNoAnswerComes() {
     fail(20);
-    assertThat(breakers.openUntil(1, ORIGIN) - now.millis()).isGreaterThan(first);
+    now.at += pause();
+    assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
+    Breakers.Passage next = breakers.pass(1, ORIGIN);
+    assertThat(next.most()).isZero();
+    now.at = next.untilMs();
+    assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
+  }
+
+  @Test
+  void aProbeThatIsAnsweredClosesIt() {
+    fail(20);
+    now.at += pause();
+    breakers.pass(1, ORIGIN);
+    breakers.note(1, ORIGIN, 5, false);
+    assertThat(isClosed(1, ORIGIN)).isTrue();
+    assertThat(breakers.open()).isZero();
+    // it fails again at once: the longer pause is not forgotten
+    fail(20);
+    assertThat(pause()).isEqualTo(4_000);
+  }
+
+  @Test
+  void answersToWhatWasSentBeforeItOpenedSayNothing() {
+    fail(20);
+    now.at += pause();
+    breakers.note(1, ORIGIN, 999, false);
+    fail(20);
+    assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatNobodyProbesIsForgotten() {
+    fail(20);
+    now.at += 3_600_000;
+    assertThat(breakers.open()).isZero();
+  }
+
+  private long pause() {
+    Breakers.Passage passage = breakers.pass(1, ORIGIN);
+    assertThat(passage.most()).isZero();
+    return passage.untilMs() - now.millis();
+  }
+
+  private boolean isClosed(long credentialKey, String origin) {
+    return breakers.pass(credentialKey, origin).most() == Integer.MAX_VALUE;
   }
 
   private void fail(int devices) {
