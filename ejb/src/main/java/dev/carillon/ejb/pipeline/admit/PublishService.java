@@ -119,9 +119,10 @@ public class PublishService {
     return deadLetters.list(appId, query, cursor, limit);
   }
 
-  /** Sends a dead letter again, as a new publish; once. */
+  /** Sends a dead letter again, as a new publish; once. It is let in as any publish is. */
   @Transactional
   public ReplayAnswer replay(String appId, String deadLetterId) {
+    requireEnabled();
     return transactions.join(
         connection -> {
           DeadLetters.Replay replay = deadLetters.replay(connection, appId, deadLetterId);
@@ -129,6 +130,7 @@ public class PublishService {
             return new ReplayAnswer(
                 deadLetterId, false, replay.letter().replayedAs(), replay.refusal());
           }
+          requireOpen(replay.command().options().lane());
           PublishReceipt receipt =
               accept(connection, replay.command(), replay.letter().deadLetterKey());
           deadLetters.replayed(replay.letter(), receipt.publishId());
@@ -150,10 +152,14 @@ public class PublishService {
     intake.accepted(admitted.accepted());
   }
 
-  private void requireOpen(Lane lane) {
+  private void requireEnabled() {
     if (!intake.enabled()) {
       throw new ServiceException(ErrorCode.FEATURE_DISABLED, "push is disabled");
     }
+  }
+
+  private void requireOpen(Lane lane) {
+    requireEnabled();
     room.require(StorageRoom.Use.PUBLISH);
     intake.overload().check(lane);
   }
