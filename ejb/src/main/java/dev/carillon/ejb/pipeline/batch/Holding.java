@@ -102,10 +102,6 @@ public final class Holding {
     return state == State.IN_WORK;
   }
 
-  public boolean isLost() {
-    return state == State.LOST;
-  }
-
   /** All is recorded: gives everything back. */
   public void close() {
     release(State.CLOSED, epoch);
@@ -283,7 +279,7 @@ public final class Holding {
   }
 
   /** Its last flush is being recorded: the lease ends with it. */
-  void closing(boolean now) {
+  public void closing(boolean now) {
     closing = now;
   }
 

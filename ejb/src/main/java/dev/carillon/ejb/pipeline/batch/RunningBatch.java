@@ -112,10 +112,6 @@ public final class RunningBatch {
     return row.firstAt() == null ? claimedAtMs : row.firstAt();
   }
 
-  public long claimedAtMs() {
-    return claimedAtMs;
-  }
-
   // --- the pump's part
 
   /** The next recipients to load, at most this many; empty when all are on their way. */
@@ -340,15 +336,5 @@ public final class RunningBatch {
 
   public synchronized boolean firstAttemptMade() {
     return firstAttemptMade;
-  }
-
-  /** Its last flush is being recorded: the lease ends with it. */
-  public void closes(boolean now) {
-    holding.closing(now);
-  }
-
-  /** The lease was prolonged by a flush. */
-  public void prolonged(long leaseNanos, long sinceNanos) {
-    holding.prolonged(leaseNanos, sinceNanos);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,6 +44,10 @@ final class Settler {
   private final PipelineStore store;
   private final PipelineSettings.Settling settings;
   private volatile long intervalNanos;
+
+  /** When somebody last looked for results that have waited long enough. */
+  private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
+
   private final BatchRepository.Lease lease;
   private final Judge judge;
   private final FlushWriter writer;
@@ -103,7 +108,7 @@ final class Settler {
   }
 
   /** Results on their way to the database, which wait again unless they get there. */
-  private static final class Taken implements AutoCloseable {
+  private final class Taken implements AutoCloseable {
     private final Map<RunningBatch, List<RunningBatch.Ready>> batches = new LinkedHashMap<>();
 
     /** How many results the batch brings. */
@@ -124,14 +129,18 @@ final class Settler {
     public void close() {
       batches.forEach(
           (batch, results) -> {
-            batch.closes(false);
+            batch.holding().closing(false);
             batch.flushFailed(results);
+            ready(batch);
           });
     }
   }
 
   private void take(RunningBatch first, Taken taken) {
     int results = first == null ? 0 : taken.add(first);
+    if (isTimeToLook()) {
+      takeDue(taken, settings.flush());
+    }
     while (results < settings.flush() && taken.batches.size() < MAX_BATCHES) {
       RunningBatch next = ready.poll();
       if (next == null) {
@@ -142,6 +151,13 @@ final class Settler {
     if (results < settings.flush()) {
       takeDue(taken, first == null ? settings.flush() : settings.flush() / WORTH_A_FLUSH);
     }
+  }
+
+  /** However much is ready: nobody waits for a lull. */
+  private boolean isTimeToLook() {
+    long last = lookedNanos.get();
+    long now = System.nanoTime();
+    return now - last >= intervalNanos && lookedNanos.compareAndSet(last, now);
   }
 
   private void takeDue(Taken taken, int enough) {
@@ -177,14 +193,14 @@ final class Settler {
     for (BatchFlush flush : flushes) {
       taken.done(flush.batch());
       if (!written.lost().contains(flush)) {
-        flush.batch().prolonged(TimeUnit.MILLISECONDS.toNanos(lease.millis()), before);
+        flush.batch().holding().prolonged(TimeUnit.MILLISECONDS.toNanos(lease.millis()), before);
       }
     }
     tellAll(flushes, written);
   }
 
   private FlushWriter.Written write(List<BatchFlush> flushes) {
-    flushes.forEach(flush -> flush.batch().closes(flush.closes()));
+    flushes.forEach(flush -> flush.batch().holding().closing(flush.closes()));
     return store.transactions().run(connection -> writer.write(connection, flushes));
   }
 
@@ -230,12 +246,13 @@ final class Settler {
   private void tell(BatchFlush flush, boolean lost) {
     RunningBatch batch = flush.batch();
     if (lost) {
-      batch.closes(false);
+      batch.holding().closing(false);
       if (batch.holding().lose(flush.epoch())) {
         LOG.warn("batch {}: its lease is gone, nothing was recorded", batch.row().batchKey());
       } else {
         // claimed anew by this node meanwhile: recorded under that lease
         batch.flushFailed(flush.results());
+        ready(batch);
       }
       return;
     }

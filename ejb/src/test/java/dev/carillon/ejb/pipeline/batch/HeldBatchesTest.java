@@ -117,7 +117,7 @@ class HeldBatchesTest {
     assertThat(holding.lose(1)).as("the end of the older lease").isFalse();
 
     Holding newer = claimed(1, 4);
-    assertThat(holding.isLost()).isTrue();
+    assertThat(holding.isInWork()).isFalse();
     assertThat(held.counts()).isEqualTo(new HeldBatches.Counts(1, 0, 0, 1, 0));
     assertThat(newer.lose(4)).isTrue();
   }
