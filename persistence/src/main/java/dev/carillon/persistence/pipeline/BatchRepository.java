@@ -31,14 +31,12 @@ public final class BatchRepository {
 
   private final Dialect dialect;
   private final String insert;
-  private final String nextApp;
   private final String renew;
   private final String releaseExpired;
 
   BatchRepository(Dialect dialect) {
     this.dialect = dialect;
     this.insert = String.format(INSERT, dialect.now() + " + ?");
-    this.nextApp = nextApp(dialect.vendor());
     this.renew =
         "update dispatch_batch set lease_until = "
             + dialect.now()
@@ -98,10 +96,9 @@ public final class BatchRepository {
     return batches;
   }
 
-  /** The next app, in the order of ids, with a batch waiting in a lane; null when there is none. */
-  public String nextAppWaiting(Connection connection, short lane, String after)
-      throws SQLException {
-    return Rows.first(connection, nextApp, row -> row.getString(1), lane, after);
+  /** The next app, in the order of ids, with a batch due in a lane; null when there is none. */
+  public String nextAppDue(Connection connection, short lane, String after) throws SQLException {
+    return dialect.nextAppDue(connection, lane, after);
   }
 
   /** A statement for the next app, given a lane and an id, with a batch waiting there. */

@@ -33,6 +33,14 @@ interface Dialect {
   List<Long> claim(Connection connection, Claim claim) throws SQLException;
 
   /**
+   * The next app, in the order of ids, of which a batch is due and unclaimed in a lane: for each
+   * app that only waits, one seek and no round trip.
+   *
+   * @return null when there is none
+   */
+  String nextAppDue(Connection connection, short lane, String after) throws SQLException;
+
+  /**
    * What is due and unclaimed in one lane.
    *
    * @param most batches that are counted

@@ -36,6 +36,13 @@ final class H2Dialect implements Dialect {
           + NOW
           + " order by state, lane, app_id, not_before limit ?) due";
 
+  private static final String NEXT_APP =
+      "select app_id, not_before <= "
+          + NOW
+          + " from dispatch_batch where state = 0 and lane = ? and "
+          + Vendor.H2.behind("app_id")
+          + " order by state, lane, app_id, not_before limit 1";
+
   private static final String TAKE =
       "update dispatch_batch set state = 1, owner = ?, epoch = epoch + 1, lease_until = "
           + NOW
@@ -90,6 +97,26 @@ final class H2Dialect implements Dialect {
       }
     }
     return keys;
+  }
+
+  /** In this process: a statement costs microseconds, and is prepared once for all apps. */
+  @Override
+  public String nextAppDue(Connection connection, short lane, String after) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NEXT_APP)) {
+      String app = after;
+      while (true) {
+        Rows.bind(statement, lane, app);
+        try (ResultSet rows = statement.executeQuery()) {
+          if (!rows.next()) {
+            return null;
+          }
+          app = rows.getString(1);
+          if (rows.getBoolean(2)) {
+            return app;
+          }
+        }
+      }
+    }
   }
 
   /**

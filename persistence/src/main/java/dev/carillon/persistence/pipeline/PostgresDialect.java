@@ -22,6 +22,22 @@ final class PostgresDialect implements Dialect {
           + NOW
           + " order by not_before limit ? for update skip locked) returning batch_key";
 
+  private static final String FIRST_OF_NEXT_APP =
+      "select app_id, not_before from dispatch_batch where state = 0 and lane = ? and app_id > %s"
+          + " order by app_id, not_before limit 1";
+
+  /** From app to app by the index, up to the first whose oldest batch is due. */
+  private static final String NEXT_APP =
+      "with recursive apps as (("
+          + FIRST_OF_NEXT_APP.formatted("?")
+          + ") union all select n.app_id, n.not_before from apps a cross join lateral ("
+          + FIRST_OF_NEXT_APP.formatted("a.app_id")
+          + ") n where a.not_before > "
+          + NOW
+          + ") select app_id from apps where not_before <= "
+          + NOW
+          + " limit 1";
+
   private static final String DEPTH =
       "select count(*), coalesce(sum(size), 0), "
           + NOW
@@ -61,6 +77,11 @@ final class PostgresDialect implements Dialect {
       }
       return keys;
     }
+  }
+
+  @Override
+  public String nextAppDue(Connection connection, short lane, String after) throws SQLException {
+    return Rows.first(connection, NEXT_APP, row -> row.getString(1), lane, after, lane);
   }
 
   /** By an index of what waits in a lane, whosever it is. */

@@ -113,8 +113,24 @@ abstract class PipelineStoreContract {
     long later = transactions.run(c -> store.nodes().now(c)) + 60_000;
     insert(at(batch(10, 1), later), null);
     assertThat(claim()).isEmpty();
-    assertThat(transactions.<String>run(c -> store.batches().nextAppWaiting(c, NORMAL, "")))
-        .isEqualTo("app");
+    assertThat(transactions.<String>run(c -> store.batches().nextAppDue(c, NORMAL, ""))).isNull();
+  }
+
+  @Test
+  void anAppThatIsDueIsFoundBehindThoseThatOnlyWait() {
+    long later = transactions.run(c -> store.nodes().now(c)) + 60_000;
+    for (int i = 100; i < 150; i++) {
+      insert(at(of("app-" + i, batch(10, 1)), later), null);
+      insert(at(of("app-" + i, batch(10, 1)), later + 1), null);
+    }
+    insert(at(of("app-120", batch(10, 1)), later - 120_000), null);
+    insert(at(of("app-149", batch(10, 1)), later - 120_000), null);
+    assertThat(transactions.<String>run(c -> store.batches().nextAppDue(c, NORMAL, "")))
+        .isEqualTo("app-120");
+    assertThat(transactions.<String>run(c -> store.batches().nextAppDue(c, NORMAL, "app-120")))
+        .isEqualTo("app-149");
+    assertThat(transactions.<String>run(c -> store.batches().nextAppDue(c, NORMAL, "app-149")))
+        .isNull();
   }
 
   /** Whoever goes round compares ids himself to see whether he has come round. */
@@ -130,7 +146,7 @@ abstract class PipelineStoreContract {
     String next = "";
     do {
       String last = next;
-      next = transactions.run(c -> store.batches().nextAppWaiting(c, NORMAL, last));
+      next = transactions.run(c -> store.batches().nextAppDue(c, NORMAL, last));
       found.add(next);
     } while (next != null && found.size() < 20);
     found.remove(null);

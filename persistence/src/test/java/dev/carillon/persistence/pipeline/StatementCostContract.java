@@ -195,9 +195,11 @@ abstract class StatementCostContract {
   }
 
   @Test
-  void theNextAppIsFoundByOneSeek() {
-    String next = read(c -> store.batches().nextAppWaiting(c, NORMAL, "app-1"));
-    assertThat(next).isEqualTo("app-10");
+  void theNextAppThatIsDueIsFoundByASeekForEachThatIsNot() {
+    String due = read(c -> store.batches().nextAppDue(c, NORMAL, ""));
+    assertThat(due).isEqualTo("app-1");
+    String next = read(c -> store.batches().nextAppDue(c, NORMAL, "app-1"));
+    assertThat(next).isNull();
     assertFew();
   }
 

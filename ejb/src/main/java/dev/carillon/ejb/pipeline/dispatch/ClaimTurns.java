@@ -44,7 +44,7 @@ final class ClaimTurns {
    * @param recipients no further turn begins once the batches hold so many
    */
   List<BatchRow> next(int limit, int recipients) {
-    if (turnsLeft == 0 && nothingWaits()) {
+    if (turnsLeft == 0 && nothingIsDue()) {
       return List.of();
     }
     return store.transactions().run(c -> turns(c, Math.min(limit, MOST), recipients));
@@ -65,10 +65,10 @@ final class ClaimTurns {
     return claimed;
   }
 
-  private boolean nothingWaits() {
+  private boolean nothingIsDue() {
     return store
         .transactions()
-        .<Boolean>read(c -> store.batches().nextAppWaiting(c, lane.code(), "") == null);
+        .<Boolean>read(c -> store.batches().nextAppDue(c, lane.code(), "") == null);
   }
 
   private List<BatchRow> next(Connection connection, int limit) throws SQLException {
@@ -83,7 +83,7 @@ final class ClaimTurns {
     boolean wrapped = false;
     String app = lastApp;
     while (true) {
-      app = store.batches().nextAppWaiting(connection, lane.code(), app);
+      app = store.batches().nextAppDue(connection, lane.code(), app);
       if (app == null) {
         if (wrapped || begin.isEmpty()) {
           lastApp = "";
