@@ -201,8 +201,7 @@ public final class Admission {
     if (!store.publishes().insert(connection, row)) {
       return taken(connection, draft);
     }
-    long before = System.nanoTime();
-    List<BatchRow> leased = fast ? writeBatches(connection, draft, preview, lease) : List.of();
+    Leased leased = fast ? writeBatches(connection, draft, preview, lease) : Leased.NOTHING;
     writeRaw(connection, draft, fast);
     PublishState state =
         fast && preview.found().recipients().isEmpty()
@@ -222,7 +221,11 @@ public final class Admission {
     return new Admitted(
         receipt,
         new Intake.Accepted(
-            draft.command().options().lane(), context(draft, row), leased, before, waits));
+            draft.command().options().lane(),
+            context(draft, row),
+            leased.batches(),
+            leased.sinceNanos(),
+            waits));
   }
 
   private boolean takeIdempotencyKey(Connection connection, Draft draft) throws SQLException {
@@ -284,12 +287,21 @@ public final class Admission {
         row.createdAt());
   }
 
-  private List<BatchRow> writeBatches(
+  /**
+   * Batches that this node holds from the start.
+   *
+   * @param sinceNanos from when on their leases count
+   */
+  private record Leased(List<BatchRow> batches, long sinceNanos) {
+    static final Leased NOTHING = new Leased(List.of(), 0);
+  }
+
+  private Leased writeBatches(
       Connection connection, Draft draft, Preview preview, BatchRepository.Lease lease)
       throws SQLException {
     if (preview.found().recipients().isEmpty()) {
       endEmpty(connection, draft);
-      return List.of();
+      return Leased.NOTHING;
     }
     BatchBuilder.Owner owner =
         new BatchBuilder.Owner(
@@ -298,8 +310,8 @@ public final class Admission {
             draft.command().options().lane().code(),
             clock.millis());
     List<BatchRow> batches = builder.build(owner, preview.found(), true);
-    store.batches().insert(connection, batches, lease);
-    return lease == null ? List.of() : batches;
+    long since = store.batches().insert(connection, batches, lease);
+    return lease == null ? Leased.NOTHING : new Leased(batches, since);
   }
 
   private void endEmpty(Connection connection, Draft draft) throws SQLException {

@@ -336,22 +336,7 @@ class PipelineBehaviourTest {
   @Test
   void aWrongCredentialIsPausedAndItsInvalidationsPutAside() {
     pipeline.devices("d", 400, "news");
-    AtomicInteger answers = new AtomicInteger();
-    pipeline.fcm.answers(
-        (s, t) ->
-            answers.getAndIncrement() < 300
-                ? new Outcome.Rejected(FailureClass.CREDENTIAL_AUTH, "SENDER_ID_MISMATCH")
-                : new Outcome.Gone("UNREGISTERED", null));
-    pipeline.fcm.takes(50);
-    PublishReceipt receipt = pipeline.publish(new Target.Channel("news"));
-    TestPipeline.await(() -> !pipeline.pausedCredentials.isEmpty(), "the pause");
-    pipeline.awaitEnd(receipt.publishId());
-    long gone =
-        pipeline.deliveries(receipt.publishId()).stream()
-            .filter(delivery -> delivery.outcome() == DeliveryOutcome.GONE)
-            .count();
-    assertThat(pipeline.count("select count(*) from device where enabled = false"))
-        .isEqualTo(gone - pipeline.count("select count(*) from quarantined_invalidation"));
+    long gone = goneBehindAWrongCredential();
     pipeline.sql("update credential set state = 'active'");
     TestPipeline.await(
         () -> pipeline.count("select count(*) from device where enabled = false") == gone,
@@ -363,6 +348,16 @@ class PipelineBehaviourTest {
   void aPauseThatFailsIsRepeatedAndClearsNobody() {
     pipeline.failingPauses.set(2);
     pipeline.devices("d", 400, "news");
+    assertThat(goneBehindAWrongCredential()).isPositive();
+  }
+
+  /**
+   * Publishes with a credential that most answers say is wrong, and waits for its pause: what was
+   * gone is cleared or put aside.
+   *
+   * @return how many were gone
+   */
+  private long goneBehindAWrongCredential() {
     AtomicInteger answers = new AtomicInteger();
     pipeline.fcm.answers(
         (s, t) ->
@@ -371,14 +366,15 @@ class PipelineBehaviourTest {
                 : new Outcome.Gone("UNREGISTERED", null));
     pipeline.fcm.takes(50);
     PublishReceipt receipt = pipeline.publish(new Target.Channel("news"));
-    pipeline.awaitEnd(receipt.publishId());
     TestPipeline.await(() -> !pipeline.pausedCredentials.isEmpty(), "the pause");
+    pipeline.awaitEnd(receipt.publishId());
     long gone =
         pipeline.deliveries(receipt.publishId()).stream()
             .filter(delivery -> delivery.outcome() == DeliveryOutcome.GONE)
             .count();
     assertThat(pipeline.count("select count(*) from device where enabled = false"))
         .isEqualTo(gone - pipeline.count("select count(*) from quarantined_invalidation"));
+    return gone;
   }
 
   @Test
