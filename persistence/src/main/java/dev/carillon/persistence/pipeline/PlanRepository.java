@@ -2,8 +2,11 @@ package dev.carillon.persistence.pipeline;
 
 import dev.carillon.persistence.jdbc.Rows;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Who plans which publish and how far it is. The lease is {@code plan_due}: while one node plans,
@@ -12,21 +15,36 @@ import java.util.Optional;
 public final class PlanRepository {
 
   private final Dialect dialect;
-  private final String candidate;
+  private final String candidates;
   private final String take;
+  private final String untilDue;
 
   PlanRepository(Dialect dialect) {
     this.dialect = dialect;
-    this.candidate =
-        "select publish_key from publish where planned_all = false and lane = ? and plan_due <= "
+    this.candidates =
+        "select publish_key, app_id, lane, state, command, plan_cursor, plan_bound, plan_epoch,"
+            + " expires_at, expected from publish where planned_all = false and lane = ?"
+            + " and plan_due <= "
             + dialect.now()
-            + " order by planned_all, lane, plan_due limit 1"
+            + " order by planned_all, lane, plan_due limit ?"
             + dialect.skipLocked();
     this.take =
         "update publish set plan_epoch = plan_epoch + 1, plan_due = "
             + dialect.now()
-            + " + ? where publish_key = ? and planned_all = false and plan_due <= "
+            + " + ? where publish_key = ? and plan_epoch = ? and planned_all = false"
+            + " and plan_due <= "
             + dialect.now();
+    this.untilDue =
+        "select plan_due - "
+            + dialect.now()
+            + " from publish where planned_all = false and lane = ? order by "
+            + switch (dialect.vendor()) {
+              // in the order of the whole index, or it sorts
+              case H2 -> "planned_all, lane, plan_due";
+              // whose index is of unplanned ones alone
+              case POSTGRESQL -> "plan_due";
+            }
+            + " limit 1";
   }
 
   /**
@@ -34,6 +52,7 @@ public final class PlanRepository {
    *
    * @param cursor the highest key planned, 0 when planning begins
    * @param bound the highest key to plan, null until planning begins
+   * @param expected recipients, as they were counted or estimated when it was accepted
    */
   public record Claim(
       long publishKey,
@@ -44,7 +63,14 @@ public final class PlanRepository {
       long cursor,
       Long bound,
       int epoch,
-      Long expiresAt) {}
+      Long expiresAt,
+      long expected) {
+
+    private Claim taken() {
+      return new Claim(
+          publishKey, appId, lane, state, command, cursor, bound, epoch + 1, expiresAt, expected);
+    }
+  }
 
   /**
    * What one page changes.
@@ -54,30 +80,70 @@ public final class PlanRepository {
   public record Progress(
       long cursor, Long bound, StateChange state, boolean plannedAll, long delayMs) {}
 
-  /** Takes the publish of a lane that has been due longest. */
-  public Optional<Claim> claim(Connection connection, short lane, long leaseMs)
+  /**
+   * Takes publishes of a lane, those that have been due longest.
+   *
+   * @param most publishes at most
+   * @param recipients at most, as far as they are known: no further one is taken past them, and one
+   *     that is being planned already is taken alone
+   */
+  public List<Claim> claim(
+      Connection connection, short lane, long leaseMs, int most, long recipients)
       throws SQLException {
-    Long key = Rows.first(connection, candidate, row -> row.getLong(1), lane);
-    if (key == null || Rows.update(connection, take, leaseMs, key) == 0) {
-      return Optional.empty();
+    List<Claim> wanted = new ArrayList<>();
+    long sum = 0;
+    for (Claim due : Rows.list(connection, candidates, PlanRepository::read, lane, most)) {
+      sum += due.cursor() > 0 ? recipients : due.expected();
+      if (!wanted.isEmpty() && sum > recipients) {
+        break;
+      }
+      wanted.add(due);
     }
-    return Optional.ofNullable(
-        Rows.first(
-            connection,
-            "select publish_key, app_id, lane, state, command, plan_cursor, plan_bound, plan_epoch,"
-                + " expires_at from publish where publish_key = ?",
-            row ->
-                new Claim(
-                    row.getLong(1),
-                    row.getString(2),
-                    row.getShort(3),
-                    row.getShort(4),
-                    row.getString(5),
-                    row.getLong(6),
-                    Rows.longOrNull(row, "plan_bound"),
-                    row.getInt(8),
-                    Rows.longOrNull(row, "expires_at")),
-            key));
+    return take(connection, leaseMs, wanted);
+  }
+
+  private List<Claim> take(Connection connection, long leaseMs, List<Claim> wanted)
+      throws SQLException {
+    if (wanted.isEmpty()) {
+      return wanted;
+    }
+    List<Claim> taken = new ArrayList<>(wanted.size());
+    try (PreparedStatement statement = connection.prepareStatement(take)) {
+      for (Claim due : wanted) {
+        Rows.bind(statement, leaseMs, due.publishKey(), due.epoch());
+        statement.addBatch();
+      }
+      int[] changed = statement.executeBatch();
+      for (int i = 0; i < changed.length; i++) {
+        if (changed[i] == 1) {
+          taken.add(wanted.get(i).taken());
+        }
+      }
+    }
+    return taken;
+  }
+
+  private static Claim read(ResultSet row) throws SQLException {
+    return new Claim(
+        row.getLong(1),
+        row.getString(2),
+        row.getShort(3),
+        row.getShort(4),
+        row.getString(5),
+        row.getLong(6),
+        Rows.longOrNull(row, "plan_bound"),
+        row.getInt(8),
+        Rows.longOrNull(row, "expires_at"),
+        row.getLong(10));
+  }
+
+  /**
+   * Milliseconds until the next publish of a lane is due, negative for one that is; {@link
+   * Long#MAX_VALUE} when none waits.
+   */
+  public long untilDue(Connection connection, short lane) throws SQLException {
+    Long until = Rows.first(connection, untilDue, row -> row.getLong(1), lane);
+    return until == null ? Long.MAX_VALUE : until;
   }
 
   /**

@@ -458,13 +458,42 @@ abstract class PipelineStoreContract {
   }
 
   @Test
+  void smallPublishesArePlannedTogetherUpToTheirRecipients() {
+    for (long key = 10; key < 20; key++) {
+      long unplanned = key;
+      transactions.run(c -> store.publishes().insert(c, unplanned(unplanned, "p" + unplanned)));
+    }
+    transactions.execute(
+        c -> Rows.update(c, "update publish set expected = 40, plan_due = publish_key"));
+    transactions.execute(
+        c -> Rows.update(c, "update publish set expected = 500 where publish_key = 14"));
+    assertThat(planned(3)).as("three at most").containsExactly(10L, 11L, 12L);
+    assertThat(planned(9)).as("the next does not fit").containsExactly(13L);
+    assertThat(planned(9)).as("one goes at least").containsExactly(14L);
+    transactions.execute(
+        c -> Rows.update(c, "update publish set plan_cursor = 5 where publish_key = 16"));
+    assertThat(planned(9)).as("one under way goes alone").containsExactly(15L);
+    assertThat(planned(9)).containsExactly(16L);
+    assertThat(planned(9)).containsExactly(17L, 18L, 19L);
+    assertThat(planned(9)).isEmpty();
+  }
+
+  private List<Long> planned(int most) {
+    return transactions
+        .<List<PlanRepository.Claim>>run(c -> store.plans().claim(c, NORMAL, LEASE_MS, most, 120))
+        .stream()
+        .map(PlanRepository.Claim::publishKey)
+        .toList();
+  }
+
+  @Test
   void onePlannerAtATimeAndACancelStopsIt() {
     transactions.run(c -> store.publishes().insert(c, unplanned(10, "ten")));
     PlanRepository.Claim claim =
-        transactions.run(c -> store.plans().claim(c, NORMAL, LEASE_MS)).orElseThrow();
+        transactions.run(c -> store.plans().claim(c, NORMAL, LEASE_MS, 5, 100)).get(0);
     assertThat(
-            transactions.<Optional<PlanRepository.Claim>>run(
-                c -> store.plans().claim(c, NORMAL, LEASE_MS)))
+            transactions.<List<PlanRepository.Claim>>run(
+                c -> store.plans().claim(c, NORMAL, LEASE_MS, 5, 100)))
         .isEmpty();
     PlanRepository.Progress page = new PlanRepository.Progress(5, 9L, PLANNING, false, 0);
     assertThat(transactions.<Boolean>run(c -> store.plans().save(c, claim, page))).isTrue();

@@ -176,9 +176,9 @@ abstract class StatementCostContract {
 
   @Test
   void whoPlansLooksForTheOldestThatIsDue() {
-    assertThat(number(c -> store.plans().claim(c, NORMAL, 1000))).isEqualTo(1);
+    assertThat(number(c -> store.plans().claim(c, NORMAL, 1000, 3, 100))).isEqualTo(3);
     // where all is scheduled for later, none of it is read
-    assertThat(number(c -> store.plans().claim(c, BULK, 1000))).isZero();
+    assertThat(number(c -> store.plans().claim(c, BULK, 1000, 3, 100))).isZero();
     assertFew();
   }
 
@@ -200,6 +200,15 @@ abstract class StatementCostContract {
     assertThat(due).isEqualTo("app-1");
     String next = read(c -> store.batches().nextAppDue(c, NORMAL, "app-1"));
     assertThat(next).isNull();
+    assertFew();
+  }
+
+  @Test
+  void whoWaitsForScheduledPublishesAsksWhenTheNextIsDue() {
+    long until = read(c -> store.plans().untilDue(c, NORMAL));
+    assertThat(until).isNegative();
+    long later = read(c -> store.plans().untilDue(c, BULK));
+    assertThat(later).isPositive();
     assertFew();
   }
 

@@ -61,6 +61,9 @@ public class Pipeline implements Intake {
 
   private static final long PLAN_POLL_MS = 250;
 
+  /** When one is due that could not be taken: another node has it. */
+  private static final long PLAN_LEAST_MS = 5;
+
   /** How often a stop looks whether all is recorded, when nothing told it. */
   private static final long DRAIN_LOOK_MS = 20;
 
@@ -291,7 +294,7 @@ public class Pipeline implements Intake {
       dispatcher.wake();
       tools.wakeups().work(planned.get());
     } else {
-      planSignal.await(PLAN_POLL_MS);
+      planSignal.await(Math.max(PLAN_LEAST_MS, Math.min(PLAN_POLL_MS, planner.untilDue())));
     }
   }
 
@@ -452,6 +455,11 @@ public class Pipeline implements Intake {
   /** Submissions whose outcome is not recorded. */
   public int unsettled() {
     return permits.unsettled();
+  }
+
+  /** Publishes that could not be ended at the last try. */
+  int unended() {
+    return finisher.unended();
   }
 
   /** Submissions that the provider has not answered. */

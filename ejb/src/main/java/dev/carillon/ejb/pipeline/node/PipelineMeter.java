@@ -83,6 +83,9 @@ public final class PipelineMeter {
     Gauge.builder("carillon.push.unsettled", pipeline, Pipeline::unsettled).register(registry);
     Gauge.builder("carillon.push.breakers.open", pipeline, p -> p.breakers().open())
         .register(registry);
+    Gauge.builder("carillon.push.unended", pipeline, Pipeline::unended)
+        .description("publishes whose work is done and that could not be ended")
+        .register(registry);
     FunctionCounter.builder("carillon.push.credentials.paused", pipeline, p -> p.guard().pauses())
         .description("how often this node paused a suspected credential")
         .register(registry);

@@ -8,6 +8,7 @@ import dev.carillon.ejb.pipeline.settle.Finisher;
 import dev.carillon.persistence.pipeline.BatchRow;
 import dev.carillon.persistence.pipeline.Counts;
 import dev.carillon.persistence.pipeline.FinishRepository;
+import dev.carillon.persistence.pipeline.Grouped;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.PlanRepository.Claim;
 import dev.carillon.persistence.pipeline.PlanRepository.Progress;
@@ -16,12 +17,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Turns publishes into batches, a page at a time and the most urgent lane first. The cursor is
- * saved with the batches of its page, so planning goes on after a crash, on any node, without
- * planning a device twice. It stops while enough batches of the publish wait.
+ * Turns publishes into batches, a page at a time and the most urgent lane first; small ones that
+ * are due together share a transaction. The cursor is saved with the batches of its page, so
+ * planning goes on after a crash, on any node, without planning a device twice. It stops while
+ * enough batches of the publish wait.
  *
  * <p>Used by one planning loop a node.
  */
@@ -32,7 +37,16 @@ public final class Planner {
 
   private static final int MAX_BATCH = 1000;
 
+  /** Publishes planned together; a more urgent lane waits as long as that takes. */
+  static final int TOGETHER = 50;
+
+  /** Of these, their recipients. */
+  private static final int TOGETHER_RECIPIENTS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
   private final PipelineStore store;
+  private final Grouped grouped;
   private final PipelineSettings.Planning settings;
   private final RecipientFinder recipients;
   private final BatchBuilder builder;
@@ -47,6 +61,7 @@ public final class Planner {
       Finisher finisher,
       Clock clock) {
     this.store = store;
+    this.grouped = new Grouped(store.transactions());
     this.settings = settings.planning();
     this.recipients = new RecipientFinder(store.recipients());
     this.builder = builder;
@@ -56,21 +71,44 @@ public final class Planner {
   }
 
   /**
-   * Plans one page of one publish.
+   * Plans one page of one publish, or several small publishes.
    *
-   * @return its lane; empty when there was none to plan
+   * @return their lane; empty when there was none to plan
    */
   public Optional<Lane> step() {
     for (Lane lane : Lane.values()) {
-      Optional<Claim> claim =
+      List<Claim> claims =
           store
               .transactions()
-              .run(c -> store.plans().claim(c, lane.code(), settings.lease().toMillis()));
-      if (claim.isPresent() && plan(claim.get())) {
+              .run(
+                  c ->
+                      store
+                          .plans()
+                          .claim(
+                              c,
+                              lane.code(),
+                              settings.lease().toMillis(),
+                              TOGETHER,
+                              TOGETHER_RECIPIENTS));
+      if (!claims.isEmpty() && plan(claims)) {
         return Optional.of(lane);
       }
     }
     return Optional.empty();
+  }
+
+  /** Milliseconds until the next publish of any lane is due; less than 1 when one is. */
+  public long untilDue() {
+    return store
+        .transactions()
+        .<Long>read(
+            connection -> {
+              long until = Long.MAX_VALUE;
+              for (Lane lane : Lane.values()) {
+                until = Math.min(until, store.plans().untilDue(connection, lane.code()));
+              }
+              return until;
+            });
   }
 
   /** What came of a look at a publish. */
@@ -81,13 +119,21 @@ public final class Planner {
     LAST
   }
 
-  /** False when nothing of it could be planned now. */
-  private boolean plan(Claim claim) {
-    Page page = store.transactions().run(c -> page(c, claim));
-    if (page == Page.LAST) {
-      finisher.mayBeDone(claim.publishKey());
-    }
-    return page != Page.FULL;
+  /** False when nothing of them could be planned now. */
+  private boolean plan(List<Claim> claims) {
+    Map<Claim, Page> pages = grouped.each(claims, this::page, Planner::failed);
+    pages.forEach(
+        (claim, page) -> {
+          if (page == Page.LAST) {
+            finisher.mayBeDone(claim.publishKey());
+          }
+        });
+    return pages.values().stream().anyMatch(page -> page != Page.FULL);
+  }
+
+  /** It is tried again when its lease has run out; the others of its lane go on. */
+  private static void failed(Claim claim, RuntimeException trouble) {
+    LOG.error("publish {} could not be planned", claim.publishKey(), trouble);
   }
 
   private Page page(Connection connection, Claim claim) throws SQLException {

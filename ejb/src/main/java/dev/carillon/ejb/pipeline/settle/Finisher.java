@@ -2,17 +2,22 @@ package dev.carillon.ejb.pipeline.settle;
 
 import dev.carillon.api.FailureClass;
 import dev.carillon.persistence.pipeline.FinishRepository;
+import dev.carillon.persistence.pipeline.Grouped;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends publishes whose work is done, in transactions of its own after those that closed the last
@@ -28,8 +33,17 @@ public final class Finisher {
 
   private static final int PAGES = 10;
 
+  /** Publishes that cannot be ended and are known by name. */
+  private static final int MAX_REFUSED = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+
   private final PipelineStore store;
+  private final Grouped grouped;
   private final long keepMs;
+
+  /** Those that could not be ended: they are tried alone, and named in the log once. */
+  private final Set<Long> refused = ConcurrentHashMap.newKeySet();
 
   /** Ended publishes that still have batches; for one that is left out, the cleanup does it. */
   private final LinkedBlockingQueue<Long> large = new LinkedBlockingQueue<>(CAPACITY);
@@ -44,6 +58,7 @@ public final class Finisher {
    */
   public Finisher(PipelineStore store, long keepMs) {
     this.store = store;
+    this.grouped = new Grouped(store.transactions());
     this.keepMs = keepMs;
   }
 
@@ -63,14 +78,34 @@ public final class Finisher {
     queue.drainTo(others, PER_TRANSACTION - 1);
     Set<Long> keys = new LinkedHashSet<>(others);
     keys.add(first);
-    store
-        .transactions()
-        .execute(
-            connection -> {
-              for (long key : keys) {
-                finish(connection, key);
-              }
-            });
+    List<Long> alone = keys.stream().filter(refused::contains).toList();
+    alone.forEach(keys::remove);
+    finishAll(keys);
+    alone.forEach(key -> finishAll(List.of(key)));
+  }
+
+  private void finishAll(Collection<Long> keys) {
+    grouped
+        .each(
+            keys,
+            (connection, key) -> {
+              finish(connection, key);
+              return true;
+            },
+            this::refused)
+        .keySet()
+        .forEach(refused::remove);
+  }
+
+  private void refused(long publishKey, RuntimeException trouble) {
+    if (refused.size() < MAX_REFUSED && refused.add(publishKey)) {
+      LOG.error("publish {} cannot be ended; every sweep tries it again", publishKey, trouble);
+    }
+  }
+
+  /** How many publishes could not be ended at the last try. */
+  public int unended() {
+    return refused.size();
   }
 
   /**

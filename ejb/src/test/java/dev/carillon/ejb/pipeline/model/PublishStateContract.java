@@ -101,7 +101,7 @@ abstract class PublishStateContract {
   }
 
   private static PlanRepository.Claim claim() {
-    return new PlanRepository.Claim(KEY, "app", (short) 1, (short) 1, "{}", 0, null, 0, null);
+    return new PlanRepository.Claim(KEY, "app", (short) 1, (short) 1, "{}", 0, null, 0, null, 1);
   }
 
   private static PlanRepository.Progress progress(PublishState to) {

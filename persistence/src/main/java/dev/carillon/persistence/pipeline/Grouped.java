@@ -1,0 +1,88 @@
+package dev.carillon.persistence.pipeline;
+
+import dev.carillon.persistence.jdbc.StorageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The same work for several things in one transaction, as a commit costs more than the work. Where
+ * it fails each gets a transaction of its own, so that one that cannot be done costs no other.
+ * Thread-safe.
+ */
+public final class Grouped {
+
+  /** So many failures in a row are the database's, and not one thing's: the others wait. */
+  private static final int MOST_FAILURES = 3;
+
+  private final Transactions transactions;
+
+  public Grouped(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** The work for one of them; it changes nothing but the database. */
+  @FunctionalInterface
+  public interface Work<T, R> {
+    R on(Connection connection, T one) throws SQLException;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param failed hears of each that fails in a transaction of its own
+   * @return the results of those that are done, in the order given
+   * @throws StorageException when none is done and several failed: it is not their fault
+   */
+  public <T, R> Map<T, R> each(
+      Collection<T> all, Work<T, R> work, BiConsumer<T, RuntimeException> failed) {
+    if (all.size() > 1) {
+      try {
+        return transactions.run(connection -> together(connection, all, work));
+      } catch (RuntimeException e) {
+        // whichever of them it was, and whatever it is: the next lines tell
+        return oneByOne(all, work, failed);
+      }
+    }
+    return oneByOne(all, work, failed);
+  }
+
+  private static <T, R> Map<T, R> together(
+      Connection connection, Collection<T> all, Work<T, R> work) throws SQLException {
+    Map<T, R> done = new LinkedHashMap<>();
+    for (T one : all) {
+      done.put(one, work.on(connection, one));
+    }
+    return done;
+  }
+
+  private <T, R> Map<T, R> oneByOne(
+      Collection<T> all, Work<T, R> work, BiConsumer<T, RuntimeException> failed) {
+    Map<T, R> done = new LinkedHashMap<>();
+    Map<T, RuntimeException> failures = new LinkedHashMap<>();
+    int inARow = 0;
+    for (T one : all) {
+      try {
+        done.put(one, transactions.run(connection -> work.on(connection, one)));
+        inARow = 0;
+      } catch (RuntimeException e) {
+        failures.put(one, e);
+        if (++inARow == MOST_FAILURES) {
+          throwIfNobodys(done.isEmpty(), e);
+          break;
+        }
+      }
+    }
+    failures.forEach(failed);
+    return done;
+  }
+
+  private static void throwIfNobodys(boolean nothingDone, RuntimeException last) {
+    if (nothingDone && last instanceof StorageException) {
+      throw last;
+    }
+  }
+}
