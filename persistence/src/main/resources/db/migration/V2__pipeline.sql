@@ -23,7 +23,6 @@ create table publish (
   created_at       bigint not null,
   cancelled_at     bigint,
   -- a cancel came before all was planned
-  plan_cut         boolean default false not null,
   -- planning: what is planned so far, up to which key, who does it; plan_due is when the planner looks (again)
   planned_all      boolean not null,
   plan_due         bigint not null,

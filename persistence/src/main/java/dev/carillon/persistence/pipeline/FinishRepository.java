@@ -39,9 +39,11 @@ public final class FinishRepository {
 
   FinishRepository(Dialect dialect) {
     this.end =
-        "update publish set state = ?, planned = ?, "
+        "update publish set state = case when cancelled_at is null then cast(? as smallint)"
+            + " else cast(? as smallint) end, planned = ?, "
             + OF_PUBLISH.stream().map(c -> c.column() + " = ?").collect(Collectors.joining(", "))
-            + ", error_reason = ?, ended_at = "
+            + ", error_reason = case when cancelled_at is null then cast(? as varchar(512)) end,"
+            + " ended_at = "
             + dialect.now()
             + ", purge_at = "
             + dialect.now()
@@ -75,16 +77,16 @@ public final class FinishRepository {
   }
 
   /**
-   * A publish whose work is done and that has not ended yet.
+   * How a publish ends.
    *
-   * @param cutShort whether a cancel came before all was planned
+   * @param state if nobody cancelled it
+   * @param cancelled if somebody did, whether or not that stopped anything
+   * @param reason of an end that nobody cancelled, null where the state says all
    */
-  public record Finishing(long publishKey, boolean cutShort, Sums sums) {}
-
-  /** How a publish ends. */
   public record End(
       long publishKey,
       StateChange state,
+      StateChange cancelled,
       long planned,
       Counts counts,
       String reason,
@@ -95,22 +97,19 @@ public final class FinishRepository {
   }
 
   /** Locks a publish that may end: planned entirely, every batch closed. */
-  public Optional<Finishing> lockFinished(Connection connection, long publishKey)
-      throws SQLException {
-    Boolean cutShort =
+  public Optional<Sums> lockFinished(Connection connection, long publishKey) throws SQLException {
+    Boolean found =
         Rows.first(
             connection,
-            "select plan_cut from publish where publish_key = ?"
+            "select true from publish where publish_key = ?"
                 + " and planned_all = true and ended_at is null for update",
             row -> row.getBoolean(1),
             publishKey);
-    if (cutShort == null) {
+    if (found == null) {
       return Optional.empty();
     }
     Sums sums = sums(connection, publishKey);
-    return sums.openBatches() > 0
-        ? Optional.empty()
-        : Optional.of(new Finishing(publishKey, cutShort, sums));
+    return sums.openBatches() > 0 ? Optional.empty() : Optional.of(sums);
   }
 
   /**
@@ -148,6 +147,7 @@ public final class FinishRepository {
   public Ended end(Connection connection, End end) throws SQLException {
     List<Object> parameters = new ArrayList<>();
     parameters.add(end.state().to());
+    parameters.add(end.cancelled().to());
     parameters.add(end.planned());
     OF_PUBLISH.forEach(count -> parameters.add(end.counts().get(count)));
     parameters.add(end.reason());

@@ -109,7 +109,7 @@ public final class PublishRepository {
     String sql =
         "update publish set cancelled_at = "
             + dialect.now()
-            + ", plan_cut = not planned_all, planned_all = true, plan_epoch = plan_epoch + 1"
+            + ", planned_all = true, plan_epoch = plan_epoch + 1"
             + " where publish_key = ? and ended_at is null and cancelled_at is null";
     return Rows.update(connection, sql, publishKey) == 1;
   }

@@ -108,6 +108,7 @@ public class Publish {
         publishId,
         state,
         fastPath,
+        cancelledAt != null,
         endedAt != null,
         errorReason,
         unmatched,

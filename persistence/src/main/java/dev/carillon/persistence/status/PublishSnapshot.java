@@ -4,6 +4,7 @@ package dev.carillon.persistence.status;
  * A publish as it stood when it was read.
  *
  * @param state PublishState's order
+ * @param cancelled whether somebody cancelled it; it may not have ended yet
  * @param ended whether nothing will happen any more
  * @param errorReason why it ended as it did, null where the state says all
  * @param unmatched its targets that matched nobody, as JSON; null for none
@@ -14,6 +15,7 @@ public record PublishSnapshot(
     String publishId,
     short state,
     boolean fastPath,
+    boolean cancelled,
     boolean ended,
     String errorReason,
     String unmatched,

@@ -28,6 +28,8 @@ abstract class PipelineStoreContract {
   private static final long NODE = 77;
   private static final StateChange PLANNING =
       new StateChange((short) 2, List.of((short) 0, (short) 1));
+  private static final StateChange CANCELLED =
+      new StateChange((short) 10, List.of((short) 0, (short) 1, (short) 2, (short) 3));
   private static final StateChange ENDED = new StateChange((short) 4, List.of((short) 1));
 
   private static final long LEASE_MS = 60_000;
@@ -209,7 +211,7 @@ abstract class PipelineStoreContract {
     assertThat(sums.planned()).isEqualTo(3);
     assertThat(sums.open()).isEqualTo(1);
     assertThat(
-            transactions.<Optional<FinishRepository.Finishing>>run(
+            transactions.<Optional<FinishRepository.Sums>>run(
                 c -> store.finish().lockFinished(c, 10)))
         .isEmpty();
 
@@ -217,9 +219,9 @@ abstract class PipelineStoreContract {
     FinishRepository.Page page = transactions.run(c -> store.finish().unfinished(c, 0, 10));
     assertThat(page.unfinished()).containsExactly(10L);
     assertThat(page.last()).isEmpty();
-    FinishRepository.Finishing done =
+    FinishRepository.Sums done =
         transactions.run(c -> store.finish().lockFinished(c, 10)).orElseThrow();
-    assertThat(done.sums().open()).isZero();
+    assertThat(done.open()).isZero();
     assertThat(end(done)).isEqualTo(FinishRepository.Ended.NOW);
     assertThat(end(done)).isEqualTo(FinishRepository.Ended.BEFORE);
     assertThat(
@@ -230,7 +232,7 @@ abstract class PipelineStoreContract {
         .isEqualTo(3);
   }
 
-  private FinishRepository.Ended end(FinishRepository.Finishing done) {
+  private FinishRepository.Ended end(FinishRepository.Sums done) {
     return transactions.run(
         c ->
             store
@@ -238,7 +240,7 @@ abstract class PipelineStoreContract {
                 .end(
                     c,
                     new FinishRepository.End(
-                        10, ENDED, done.sums().planned(), done.sums().counts(), null, 1000)));
+                        10, ENDED, CANCELLED, done.planned(), done.counts(), null, 1000)));
   }
 
   @Test
@@ -269,7 +271,8 @@ abstract class PipelineStoreContract {
     assertThat(transactions.<Boolean>run(c -> store.finish().forgetEnded(c, 10))).isFalse();
     assertThat(batchesOf(10)).isEqualTo(2_500);
 
-    FinishRepository.End end = new FinishRepository.End(10, ENDED, 2_500, new Counts(), null, 1000);
+    FinishRepository.End end =
+        new FinishRepository.End(10, ENDED, CANCELLED, 2_500, new Counts(), null, 1000);
     assertThat(transactions.<FinishRepository.Ended>run(c -> store.finish().end(c, end)))
         .isEqualTo(FinishRepository.Ended.WITH_BATCHES_LEFT);
 
@@ -484,6 +487,31 @@ abstract class PipelineStoreContract {
         .stream()
         .map(PlanRepository.Claim::publishKey)
         .toList();
+  }
+
+  @Test
+  void aPublishThatWasCancelledEndsSoWhateverBecameOfIt() {
+    insertPublish(10, "ten");
+    insertPublish(11, "eleven");
+    assertThat(transactions.<Boolean>run(c -> store.publishes().cancel(c, 10))).isTrue();
+    for (long key = 10; key < 12; key++) {
+      FinishRepository.End end =
+          new FinishRepository.End(key, ENDED, CANCELLED, 1, new Counts(), "why", 1000);
+      assertThat(transactions.<FinishRepository.Ended>run(c -> store.finish().end(c, end)))
+          .isEqualTo(FinishRepository.Ended.NOW);
+    }
+    PublishRow cancelled = publish(10);
+    assertThat(cancelled.state()).isEqualTo(CANCELLED.to());
+    assertThat(cancelled.errorReason()).isNull();
+    PublishRow other = publish(11);
+    assertThat(other.state()).isEqualTo(ENDED.to());
+    assertThat(other.errorReason()).isEqualTo("why");
+  }
+
+  private PublishRow publish(long key) {
+    return transactions
+        .<Optional<PublishRow>>run(c -> store.publishes().byKey(c, key))
+        .orElseThrow();
   }
 
   @Test

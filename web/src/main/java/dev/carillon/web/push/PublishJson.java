@@ -51,7 +51,7 @@ public final class PublishJson {
   public static ObjectNode status(String appId, PublishStatus status) {
     ObjectNode body = Json.object();
     body.put("appId", appId).put("publishId", status.publishId());
-    body.put("state", status.throttled() ? "throttled" : state(status.state()));
+    body.put("state", shown(status));
     body.set("counters", counters(status.counters()));
     body.put("fanoutRegime", regime(status.fastPath()));
     if (status.retryAfterMs() != null) {
@@ -104,6 +104,14 @@ public final class PublishJson {
     }
     body.put("attempts", letter.attempts()).put("occurredAtMs", letter.occurredAtMs());
     return body.put("replayable", letter.replayable());
+  }
+
+  /** From a cancel's answer on it shows as cancelled: Sockudo has no word for the time between. */
+  private static String shown(PublishStatus status) {
+    if (status.cancelled()) {
+      return state(PublishState.CANCELLED);
+    }
+    return status.throttled() ? "throttled" : state(status.state());
   }
 
   /** The spellings that Sockudo's status route emits. */

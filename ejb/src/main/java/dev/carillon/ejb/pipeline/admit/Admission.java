@@ -166,7 +166,7 @@ public final class Admission {
     PublishReceipt receipt =
         new PublishReceipt(
             row.publishId(),
-            PublishState.ofCode(row.state()),
+            row.cancelledAt() == null ? PublishState.ofCode(row.state()) : PublishState.CANCELLED,
             row.expected(),
             row.estimated(),
             Unmatched.parse(row.unmatched()),
@@ -322,6 +322,7 @@ public final class Admission {
             new FinishRepository.End(
                 draft.publishKey(),
                 PublishState.SUCCEEDED.change(),
+                PublishState.CANCELLED.change(),
                 0,
                 new Counts(),
                 "no_recipients",

@@ -196,6 +196,7 @@ public final class Planner {
               new FinishRepository.End(
                   claim.publishKey(),
                   PublishState.EXPIRED.change(),
+                  PublishState.CANCELLED.change(),
                   0,
                   new Counts(),
                   "expired_before_planning",

@@ -14,12 +14,11 @@ record EndState(PublishState state, String reason) {
   private static final String NO_RECIPIENTS = "no_recipients";
 
   /**
-   * Decides from the sums over all its batches.
-   *
-   * @param cutShort whether somebody cancelled it before all was planned
+   * Decides from the sums over all its batches. One that somebody cancelled ends cancelled whatever
+   * they say: that is the row's to know.
    */
-  static EndState of(long planned, Counts counts, boolean cutShort) {
-    if (counts.get(Count.CANCELLED) > 0 || cutShort) {
+  static EndState of(long planned, Counts counts) {
+    if (counts.get(Count.CANCELLED) > 0) {
       return new EndState(PublishState.CANCELLED, null);
     }
     long reached = planned - counts.get(Count.DROPPED);

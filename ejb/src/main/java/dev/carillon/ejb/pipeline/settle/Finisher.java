@@ -1,6 +1,7 @@
 package dev.carillon.ejb.pipeline.settle;
 
 import dev.carillon.api.FailureClass;
+import dev.carillon.ejb.pipeline.model.PublishState;
 import dev.carillon.persistence.pipeline.FinishRepository;
 import dev.carillon.persistence.pipeline.Grouped;
 import dev.carillon.persistence.pipeline.PipelineStore;
@@ -124,11 +125,9 @@ public final class Finisher {
 
   /** Ends one publish if its work is done. */
   public void finish(Connection connection, long publishKey) throws SQLException {
-    Optional<FinishRepository.Finishing> done = store.finish().lockFinished(connection, publishKey);
+    Optional<FinishRepository.Sums> done = store.finish().lockFinished(connection, publishKey);
     if (done.isPresent()) {
-      FinishRepository.Sums sums = done.get().sums();
-      EndState end = EndState.of(sums.planned(), sums.counts(), done.get().cutShort());
-      end(connection, publishKey, end, sums);
+      end(connection, publishKey, done.get());
     }
   }
 
@@ -141,11 +140,12 @@ public final class Finisher {
     }
     FinishRepository.Sums sums =
         new FinishRepository.Sums(flush.batch().size(), flush.counts(), 0, null, false);
-    end(connection, publishKey, EndState.of(sums.planned(), sums.counts(), false), sums);
+    end(connection, publishKey, sums);
   }
 
-  private void end(Connection connection, long publishKey, EndState end, FinishRepository.Sums sums)
+  private void end(Connection connection, long publishKey, FinishRepository.Sums sums)
       throws SQLException {
+    EndState end = EndState.of(sums.planned(), sums.counts());
     String reason =
         end.reason() == null && end.isFailure() ? cause(connection, publishKey) : end.reason();
     FinishRepository.Ended ended =
@@ -156,6 +156,7 @@ public final class Finisher {
                 new FinishRepository.End(
                     publishKey,
                     end.state().change(),
+                    PublishState.CANCELLED.change(),
                     sums.planned(),
                     sums.counts(),
                     reason,

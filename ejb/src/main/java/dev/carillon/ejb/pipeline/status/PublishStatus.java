@@ -6,6 +6,8 @@ import dev.carillon.ejb.pipeline.model.Unmatched;
 /**
  * The answer to "how far is it".
  *
+ * @param state as it stands; a cancel shows in the next one until all that was sent has its end
+ * @param cancelled whether a cancel was answered: nothing more is sent, and it ends so
  * @param throttled whether it waits for a rate limit, a quota or a provider's Retry-After
  * @param retryAfterMs milliseconds until the next retry is due, null when none waits
  * @param errorReason why it ended as it did, null where the state says all
@@ -14,6 +16,7 @@ import dev.carillon.ejb.pipeline.model.Unmatched;
 public record PublishStatus(
     String publishId,
     PublishState state,
+    boolean cancelled,
     boolean throttled,
     boolean fastPath,
     Counters counters,

@@ -45,6 +45,7 @@ public final class StatusReader {
     return new PublishStatus(
         row.publishId(),
         PublishState.ofCode(row.state()),
+        row.cancelled(),
         false,
         row.fastPath(),
         counters(row.counters()),
@@ -59,6 +60,7 @@ public final class StatusReader {
     return new PublishStatus(
         row.publishId(),
         PublishState.ofCode(row.state()),
+        row.cancelled(),
         sums.throttled() && waits,
         row.fastPath(),
         counters(sums.planned(), sums.counts()),

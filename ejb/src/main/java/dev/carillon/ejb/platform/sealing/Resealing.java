@@ -1,8 +1,8 @@
 package dev.carillon.ejb.platform.sealing;
 
-import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.periodic.PeriodicTask;
 import dev.carillon.ejb.platform.periodic.PeriodicTasks;
+import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.ejb.platform.start.CarillonStarted;
 import dev.carillon.ejb.platform.start.CarillonStopping;
@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finishes a rotation: after a start with more than one key, seals everything again that an older
- * key sealed, or that is not bound to its row, a page at a time as periodic work, until a whole round finds nothing more. A
- * page that fails is tried again, and readiness says so when it keeps failing. Its last line in the
- * log says whether the older keys may be taken out of the configuration. May run on several nodes
- * at once and be cut short. Used by one thread at a time.
+ * key sealed, or that is not bound to its row, a page at a time as periodic work, until a whole
+ * round finds nothing more. A page that fails is tried again, and readiness says so when it keeps
+ * failing. Its last line in the log says whether the older keys may be taken out of the
+ * configuration. May run on several nodes at once and be cut short. Used by one thread at a time.
  */
 @ApplicationScoped
 public class Resealing {

@@ -97,7 +97,8 @@ abstract class PublishStateContract {
   }
 
   private static FinishRepository.End end(PublishState to) {
-    return new FinishRepository.End(KEY, to.change(), 0, new Counts(), null, 1000);
+    return new FinishRepository.End(
+        KEY, to.change(), PublishState.CANCELLED.change(), 0, new Counts(), null, 1000);
   }
 
   private static PlanRepository.Claim claim() {

@@ -246,6 +246,35 @@ class PipelineBehaviourTest {
   }
 
   @Test
+  void aCancelShowsAtOnceAndAtTheEndAlsoWhenAllHadGone() {
+    pipeline.devices("d", 3, null);
+    for (int devices = 1; devices <= 3; devices += 2) {
+      CompletableFuture<Void> answers = pipeline.fcm.holdAnswers();
+      pipeline.fcm.forgetSent();
+      Target[] targets = new Target[devices];
+      for (int i = 0; i < devices; i++) {
+        targets[i] = new Target.Device("d-" + i);
+      }
+      pipeline.batchSize = devices == 1 ? 100 : 1;
+      PublishReceipt receipt = pipeline.publish(targets);
+      int all = devices;
+      TestPipeline.await(() -> pipeline.fcm.sent().size() == all, "submissions");
+      CancelAnswer answer = cancel(receipt);
+      assertThat(answer.result()).isEqualTo(CancelAnswer.Result.CANCELLED);
+      assertThat(answer.inFlight()).isEqualTo(devices);
+      PublishStatus now = pipeline.status(receipt.publishId());
+      assertThat(now.cancelled()).isTrue();
+      assertThat(now.counters().open()).isEqualTo(devices);
+
+      answers.complete(null);
+      PublishStatus end = pipeline.awaitEnd(receipt.publishId());
+      assertThat(end.state()).isEqualTo(PublishState.CANCELLED);
+      assertThat(end.counters().succeeded()).isEqualTo(devices);
+      assertThat(end.errorReason()).isNull();
+    }
+  }
+
+  @Test
   void aCancelMidFanOutStopsTheRest() {
     pipeline.devices("d", 6000, "news");
     // more devices than may be in flight, so some are left to stop

@@ -18,16 +18,14 @@ class EndStateTest {
 
   @Test
   void nobodyToSendToIsASuccessWithAReason() {
-    assertThat(EndState.of(0, counts(), false))
+    assertThat(EndState.of(0, counts()))
         .isEqualTo(new EndState(PublishState.SUCCEEDED, "no_recipients"));
     assertThat(end(2, DROPPED, DROPPED)).isEqualTo(PublishState.SUCCEEDED);
   }
 
   @Test
-  void aCancelThatStoppedSomebodyOrEverything() {
+  void aCancelThatStoppedSomebody() {
     assertThat(end(2, SUCCEEDED, CANCELLED)).isEqualTo(PublishState.CANCELLED);
-    assertThat(EndState.of(0, counts(), true).state()).isEqualTo(PublishState.CANCELLED);
-    assertThat(EndState.of(1, counts(SUCCEEDED), true).state()).isEqualTo(PublishState.CANCELLED);
   }
 
   @Test
@@ -41,15 +39,15 @@ class EndStateTest {
   void noneSucceeded() {
     assertThat(end(2, EXPIRED, EXPIRED)).isEqualTo(PublishState.EXPIRED);
     assertThat(end(2, EXPIRED, DEAD_LETTERED)).isEqualTo(PublishState.DEAD_LETTERED);
-    assertThat(EndState.of(1, counts(FAILED, QUOTA), false).state())
+    assertThat(EndState.of(1, counts(FAILED, QUOTA)).state())
         .isEqualTo(PublishState.QUOTA_EXCEEDED);
-    assertThat(EndState.of(2, counts(FAILED, FAILED, QUOTA), false).state())
+    assertThat(EndState.of(2, counts(FAILED, FAILED, QUOTA)).state())
         .isEqualTo(PublishState.FAILED);
     assertThat(end(2, FAILED, EXPIRED)).isEqualTo(PublishState.FAILED);
   }
 
   private static PublishState end(long planned, Count... ended) {
-    return EndState.of(planned, counts(ended), false).state();
+    return EndState.of(planned, counts(ended)).state();
   }
 
   private static Counts counts(Count... ended) {

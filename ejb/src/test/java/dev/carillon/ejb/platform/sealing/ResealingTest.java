@@ -3,9 +3,9 @@ package dev.carillon.ejb.platform.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.ejb.platform.security.FirstFormat;
 import dev.carillon.ejb.pipeline.node.TestPipeline;
 import dev.carillon.ejb.platform.periodic.PeriodicTasks;
+import dev.carillon.ejb.platform.security.FirstFormat;
 import dev.carillon.ejb.platform.security.KeyRing;
 import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
