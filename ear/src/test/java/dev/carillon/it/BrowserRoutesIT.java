@@ -166,6 +166,21 @@ class BrowserRoutesIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/sw.js, text/javascript",
+    "/icon-192x192.png, image/png",
+    "/icon-72x72.png, image/png",
+    "/docs/quickstart.md, text/plain"
+  })
+  void theFilesOfTheSpecificationAndTheGuidesAreServed(String path, String type) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-cache");
+  }
+
   /** Rows: path, accept, type. */
   @ParameterizedTest
   @CsvSource(
