@@ -34,6 +34,14 @@ class FrontPageLooksIT {
           violations.map(({ id, nodes }) => [id, ...nodes.map((node) => node.html)])))\
       """;
 
+  /** Labels of the track that leave no room between them. */
+  private static final String TOUCHING =
+      """
+      [...document.querySelectorAll('#track strong')].filter((label, at, all) => at > 0
+          && label.getBoundingClientRect().left - all[at - 1].getBoundingClientRect().right < 3)
+          .length\
+      """;
+
   private final URI server;
 
   FrontPageLooksIT(Suite suite) {
@@ -80,6 +88,7 @@ class FrontPageLooksIT {
       assertThat(page.ask("document.documentElement.scrollWidth <= innerWidth"))
           .as("%s at %d", name, width)
           .isEqualTo("true");
+      assertThat(page.ask(TOUCHING)).as("%s at %d", name, width).isEqualTo("0");
       page.picture(PICTURES.resolve(name + "-" + width + ".png"));
     }
   }

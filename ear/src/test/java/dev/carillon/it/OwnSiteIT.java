@@ -33,7 +33,8 @@ class OwnSiteIT {
         window.push = new CarillonPush({ baseUrl: server, token, registration });
         window.shown = [];
         push.bind('shown', ({ id }) => shown.push(id));
-      })()""";
+      })()\
+      """;
 
   private final Suite suite;
   private OwnSite site;
@@ -55,8 +56,7 @@ class OwnSiteIT {
   @Test
   void aClassicWorkerThatImportsOursShowsPushesAndReportsThem() {
     Path program = Requirement.FIREFOX.orSkip(WHAT);
-    try (Firefox firefox =
-        Firefox.start(program, suite.mocks().autopush().firefoxPreferences())) {
+    try (Firefox firefox = Firefox.start(program, suite.mocks().autopush().firefoxPreferences())) {
       Page page = firefox.page();
       open(page, "/classic.js", "classic");
       page.ask("push.subscribe()");
@@ -65,10 +65,12 @@ class OwnSiteIT {
           (async () => {
             const sent = await call('/api/push/demo/send', { title: 'To another site' }, token);
             window.publishId = sent.publishId;
-          })()""");
+          })()\
+          """);
       page.await("shown.includes(publishId)");
       page.await(
-          "(await call('/api/push/demo/status/' + publishId, null, token)).interactions.shown === 1");
+          "(await call('/api/push/demo/status/' + publishId, null, token)).interactions.shown ==="
+              + " 1");
       assertThat(page.ask("(await navigator.serviceWorker.ready).active.scriptURL"))
           .isEqualTo(site.uri() + "classic.js");
 
@@ -94,7 +96,8 @@ class OwnSiteIT {
             port1.onmessage = ({ data }) => (window.answered = data);
             const { active } = await navigator.serviceWorker.ready;
             active.postMessage({ type: 'carillon:forget' }, [port2]);
-          })()""");
+          })()\
+          """);
       page.await("window.answered === 'forgotten'");
     }
   }
