@@ -50,7 +50,7 @@ class BrowserRoutesIT {
     assertThat(devices.get("count").asInt()).isEqualTo(1);
     assertThat(devices.get("data").get("devices").get(0).get("isActive").asBoolean()).isFalse();
     assertThat(devices.get("data").get("devices").get(0).get("id").asText()).isEqualTo(id);
-    String endpoint = "{\"endpoint\":\"https://push.example.org/it-a\"}";
+    String endpoint = "{\"endpoint\":\"https://updates.push.services.mozilla.com/wpush/v2/it-a\"}";
     JsonNode gone = call("POST", "/api/push/unsubscribe", token, endpoint, 200);
     assertThat(gone.get("message").asText()).isEqualTo("Unsubscribed successfully");
     assertThat(call("GET", "/api/push/devices", token, "", 200).get("count").asInt()).isZero();
@@ -235,7 +235,7 @@ class BrowserRoutesIT {
   }
 
   private static String subscription(String name) {
-    return "{\"endpoint\":\"https://push.example.org/"
+    return "{\"endpoint\":\"https://updates.push.services.mozilla.com/wpush/v2/"
         + name
         + "\",\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101"
         + " Firefox/128.0\","

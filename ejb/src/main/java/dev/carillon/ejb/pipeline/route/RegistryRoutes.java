@@ -68,7 +68,7 @@ public final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
   @Override
   public long credentialKey(String appId, ProviderKind kind, String origin) {
     Optional<App> app = apps.byId(appId);
-    if (app.isEmpty() || dryRuns.applies(app.get(), kind, origin)) {
+    if (app.isEmpty() || dryRuns.applies(app.get(), kind)) {
       return 0;
     }
     return vault.active(appId, kind).map(ActiveCredential::credentialKey).orElse(0L);
@@ -80,7 +80,7 @@ public final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
     if (app.isEmpty()) {
       return NO_APP;
     }
-    if (dryRuns.applies(app.get(), kind, origin)) {
+    if (dryRuns.applies(app.get(), kind)) {
       return new Route.Open(dryRun(kind, app.get().settings().dryRunLatency()));
     }
     if (kind == ProviderKind.REALTIME) {

@@ -56,7 +56,7 @@ public class RecipientAddressPolicy {
           ErrorCode.FEATURE_DISABLED, "provider " + address.kind().wireName() + " is disabled");
     }
     ProviderToken token = address.token();
-    boolean rehearsed = dryRun.admitsAnyToken(app, address.kind());
+    boolean rehearsed = dryRun.applies(app, address.kind());
     if (token instanceof ProviderToken.WebPushSubscription subscription) {
       requireEndpoint(address.kind(), subscription.endpoint(), rehearsed);
     } else if (token instanceof ProviderToken.WnsChannel channel) {

@@ -15,6 +15,7 @@ import dev.carillon.ejb.registry.channel.SubscriptionRegistry;
 import dev.carillon.ejb.registry.channel.SubscriptionRequest;
 import dev.carillon.ejb.registry.channel.SubscriptionView;
 import dev.carillon.ejb.registry.channel.SubscriptionWriter;
+import dev.carillon.ejb.registry.credential.CredentialTesting;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.SubscriptionRepository;
@@ -86,6 +87,27 @@ abstract class DeviceRegistryContract {
     Registration changed = register("d1", null, "token-2");
     assertThat(changed.change()).isEqualTo(Registration.Change.UPDATED);
     assertThat(devices.list(app.appId(), DeviceQuery.ALL, null, 10).items()).hasSize(1);
+  }
+
+  @Test
+  void aForeignOriginIsRehearsedOnlyWhereThereIsNoCredential() {
+    String foreign = "https://example.com/1";
+    assertThat(devices.register(app, web(foreign), admin(), false).change())
+        .isEqualTo(Registration.Change.INSERTED);
+
+    CredentialTesting credentials = new CredentialTesting(fixture);
+    credentials.service.vapidPublicKey(app.appId(), "mailto:a@example.com");
+    App credentialed = fixture.directory.byId(app.appId()).orElseThrow();
+    assertCode(
+        ErrorCode.INVALID_INPUT,
+        () -> devices.register(credentialed, web("https://example.com/2"), admin(), false));
+    for (String allowed :
+        new String[] {
+          "https://fcm.googleapis.com/fcm/send/1", "http://localhost:9/1", "https://127.0.0.1:9/1"
+        }) {
+      assertThat(devices.register(credentialed, web(allowed), admin(), false).change())
+          .isEqualTo(Registration.Change.INSERTED);
+    }
   }
 
   @Test
@@ -349,6 +371,11 @@ abstract class DeviceRegistryContract {
     RecipientAddress address =
         RecipientAddress.webPush("https://example.com/push/" + deviceId, KEY, AUTH);
     return request(deviceId, clientId, address, Platform.BROWSER);
+  }
+
+  private static DeviceRequest web(String endpoint) {
+    RecipientAddress address = RecipientAddress.webPush(endpoint, KEY, AUTH);
+    return request(null, null, address, Platform.BROWSER);
   }
 
   private static DeviceRequest request(
