@@ -203,15 +203,16 @@ public final class Guard {
 
   /**
    * What says that the credential is wrong; null where nothing does. Refused tokens are not gone
-   * tokens: the credential may be the wrong one for them.
+   * tokens: the credential may be the wrong one for them. What we refuse to send ourselves (an
+   * origin, an address, keys that cannot be used) says nothing of it: a few hostile subscriptions
+   * would otherwise pause an app.
    */
   private static String suspicion(Outcome outcome) {
     if (outcome instanceof Outcome.Gone gone) {
       return gone.suspicious() ? gone.reason() : null;
     }
     if (outcome instanceof Outcome.Rejected rejected
-        && (rejected.failureClass() == FailureClass.CREDENTIAL_AUTH
-            || rejected.failureClass() == FailureClass.DEVICE_TERMINAL)) {
+        && rejected.failureClass() == FailureClass.CREDENTIAL_AUTH) {
       return rejected.reason() == null ? rejected.failureClass().wireName() : rejected.reason();
     }
     return null;

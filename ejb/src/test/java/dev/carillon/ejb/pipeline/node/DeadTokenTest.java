@@ -3,6 +3,7 @@ package dev.carillon.ejb.pipeline.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.carillon.api.FailureClass;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.pipeline.model.DeliveryOutcome;
 import dev.carillon.ejb.pipeline.model.Target;
@@ -10,8 +11,10 @@ import dev.carillon.mocks.fcm.MockFcm;
 import dev.carillon.mocks.script.Fault;
 import dev.carillon.mocks.wire.MockNet;
 import dev.carillon.providers.Credentials;
+import dev.carillon.providers.Outcome;
 import dev.carillon.providers.ProviderSettings;
 import dev.carillon.providers.Providers;
+import dev.carillon.providers.PushProvider;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +81,21 @@ class DeadTokenTest {
 
     String second = pipeline.publish(new Target.Channel("news")).publishId();
     assertThat(pipeline.awaitEnd(second).counters().planned()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWeRefuseToSendOurselvesSaysNothingOfTheCredential() {
+    pipeline.fcm.answers(
+        (s, t) -> new Outcome.Rejected(FailureClass.DEVICE_TERMINAL, "address_refused"));
+    pipeline.fcm.takes(0);
+    PushProvider wire = pipeline.provider;
+    pipeline.provider = pipeline.fcm;
+    pipeline.devices("d", 400, "news");
+    pipeline.awaitEnd(pipeline.publish(new Target.Channel("news")).publishId());
+    pipeline.awaitEnd(pipeline.publish(new Target.Channel("news")).publishId());
+    pipeline.provider = wire;
+    assertThat(pipeline.pausedCredentials).isEmpty();
+    assertThat(pipeline.count(DEAD)).isZero();
   }
 
   @Test
