@@ -263,7 +263,9 @@ async function renew(event) {
     return true;
   });
   if (!stillWanted) return;
-  await post('/api/push/subscribe', { endpoint, keys, userAgent: self.navigator.userAgent, previousEndpoint }, others.token);
+  const { userAgent } = self.navigator;
+  const applicationServerKey = base64Url(subscription.options?.applicationServerKey);
+  await post('/api/push/subscribe', { endpoint, keys, userAgent, applicationServerKey, previousEndpoint }, others.token);
   await announce({ type: 'carillon:renewed' });
 }
 
@@ -271,6 +273,13 @@ async function resubscribe(old) {
   const { pushManager } = self.registration;
   const applicationServerKey = old?.options?.applicationServerKey ?? (await serverKey());
   return (await pushManager.getSubscription()) ?? pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+}
+
+/** The server must know the key, for browsers make a replacement under the old one. */
+function base64Url(key) {
+  if (!key) return undefined;
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(key)));
+  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
 async function serverKey() {

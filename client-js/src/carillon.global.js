@@ -181,6 +181,12 @@ function fromBase64Url(text) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
+/** What `fromBase64Url` reads, of a buffer or an array. */
+function toBase64Url(bytes) {
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
 /** Whether two keys, given as buffers or arrays, are the same bytes. Public keys only: not constant-time. */
 function sameBytes(left, right) {
   if (!left || !right) return false;
@@ -188,7 +194,7 @@ function sameBytes(left, right) {
   const b = new Uint8Array(right);
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
-return { fromBase64Url, sameBytes };
+return { fromBase64Url, toBase64Url, sameBytes };
 })();
 const m6 = (() => {
 const KEY = 'carillon-device';
@@ -388,7 +394,7 @@ const m1 = (() => {
 const { Emitter } = m2;
 const { CarillonError } = m3;
 const { JsonClient } = m4;
-const { fromBase64Url, sameBytes } = m5;
+const { fromBase64Url, sameBytes, toBase64Url } = m5;
 const { DeviceMemory, userOf } = m6;
 const { pushSupport } = m7;
 const { within } = m8;
@@ -614,8 +620,11 @@ class CarillonPush extends Emitter {
   async #tellServer(subscription, previousEndpoint) {
     const { endpoint, keys } = subscription.toJSON();
     const userAgent = this.#env.navigator.userAgent;
+    const madeUnder = subscription.options?.applicationServerKey;
+    const applicationServerKey = madeUnder ? toBase64Url(madeUnder) : undefined;
     const token = await this.#token();
-    const device = await this.#http.post('/api/push/subscribe', { endpoint, keys, userAgent, previousEndpoint });
+    const body = { endpoint, keys, userAgent, applicationServerKey, previousEndpoint };
+    const device = await this.#http.post('/api/push/subscribe', body);
     this.#memory.write({ endpoint, device, user: userOf(token) ?? undefined });
     await this.#worker.remember(token, endpoint);
     this.emit('subscribed', device);

@@ -119,7 +119,7 @@ describe('subscribe', () => {
     const last = browser.seen.requests.at(-1);
     assert.equal(last.url, '/api/push/subscribe');
     assert.equal(last.headers.Authorization, 'Bearer jwt');
-    assert.deepEqual(last.body, { endpoint: 'https://push.example/me', keys: { p256dh: 'p', auth: 'a' }, userAgent: 'Test/1.0' });
+    assert.deepEqual(last.body, { endpoint: 'https://push.example/me', keys: { p256dh: 'p', auth: 'a' }, userAgent: 'Test/1.0', applicationServerKey: KEY });
   });
 
   it('tells the worker what it needs while no page is open', async () => {

@@ -55,7 +55,7 @@ export async function startWorker({
     seen.requests.push({ target, ...options, body: options.body && JSON.parse(options.body) });
     return answer(target, seen.requests.length, options);
   };
-  const globals = { self: scope, caches, fetch, URL, Response, AbortController, setTimeout, clearTimeout };
+  const globals = { self: scope, caches, fetch, URL, Response, btoa, AbortController, setTimeout, clearTimeout };
   runInContext(SOURCE, createContext(globals), { filename: 'carillon-sw.js' });
   return { seen, caches, listens: Object.keys(listeners), fire: (type, event) => fire(listeners[type], event) };
 }

@@ -360,6 +360,12 @@ describe('a replaced subscription', () => {
     assert.equal(seen.requests[0].body.previousEndpoint, 'https://push.example/older');
   });
 
+  it('names the key that it was made under', async () => {
+    const newSubscription = fakeSubscription('https://push.example/new', { applicationServerKey: KEY.buffer });
+    const { seen } = await replaced({ newSubscription });
+    assert.equal(seen.requests[0].body.applicationServerKey, 'BAEC');
+  });
+
   it("is made again with the server's key when the old one is unknown", async () => {
     const answer = () => new Response('{"success":true,"data":{"publicKey":"BA1H"}}');
     const { seen } = await replaced({}, { answer });

@@ -4,6 +4,12 @@ export function fromBase64Url(text) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
+/** What `fromBase64Url` reads, of a buffer or an array. */
+export function toBase64Url(bytes) {
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
 /** Whether two keys, given as buffers or arrays, are the same bytes. Public keys only: not constant-time. */
 export function sameBytes(left, right) {
   if (!left || !right) return false;

@@ -1,7 +1,7 @@
 import { Emitter } from './emitter.js';
 import { CarillonError } from './errors.js';
 import { JsonClient } from './http.js';
-import { fromBase64Url, sameBytes } from './keys.js';
+import { fromBase64Url, sameBytes, toBase64Url } from './keys.js';
 import { DeviceMemory, userOf } from './memory.js';
 import { pushSupport } from './support.js';
 import { within } from './time.js';
@@ -228,8 +228,11 @@ export class CarillonPush extends Emitter {
   async #tellServer(subscription, previousEndpoint) {
     const { endpoint, keys } = subscription.toJSON();
     const userAgent = this.#env.navigator.userAgent;
+    const madeUnder = subscription.options?.applicationServerKey;
+    const applicationServerKey = madeUnder ? toBase64Url(madeUnder) : undefined;
     const token = await this.#token();
-    const device = await this.#http.post('/api/push/subscribe', { endpoint, keys, userAgent, previousEndpoint });
+    const body = { endpoint, keys, userAgent, applicationServerKey, previousEndpoint };
+    const device = await this.#http.post('/api/push/subscribe', body);
     this.#memory.write({ endpoint, device, user: userOf(token) ?? undefined });
     await this.#worker.remember(token, endpoint);
     this.emit('subscribed', device);

@@ -59,6 +59,8 @@ create table device (
   token_since      bigint not null,
   -- endpoint origin for Web Push and WNS, else ''
   origin           varchar(300) not null,
+  -- the VAPID pair that a browser's subscription was made under; 0: the one in use
+  credential_key   bigint default 0 not null,
   -- grows when the device changes hands: a batch planned for an earlier owner drops it
   owner_version    integer not null,
   timezone         varchar(64),

@@ -56,9 +56,18 @@ public final class RecipientRepository {
   /** The part of a key-ordered stream that one read takes: {@code after < key <= upTo}. */
   public record Range(long after, long upTo, int limit) {}
 
-  /** What the planner needs to know of a recipient. */
+  /**
+   * What the planner needs to know of a recipient.
+   *
+   * @param credentialKey what a browser's subscription was made under; 0 for what is in use
+   */
   public record Planned(
-      long recipientKey, short provider, int ownerVersion, String origin, boolean raw) {}
+      long recipientKey,
+      short provider,
+      int ownerVersion,
+      String origin,
+      long credentialKey,
+      boolean raw) {}
 
   /**
    * What sending needs to know of a recipient.
@@ -207,7 +216,7 @@ public final class RecipientRepository {
   /** Those of the keys that are enabled devices of the app, in the order of keys. */
   public List<Planned> plan(Connection connection, String appId, long[] keys) throws SQLException {
     String sql =
-        "select d.recipient_key, d.provider, d.owner_version, d.origin from "
+        "select d.recipient_key, d.provider, d.owner_version, d.origin, d.credential_key from "
             + dialect.keysAs("u")
             + " join device d on d.recipient_key = u.k where d.app_id = ? and d.enabled = true"
             + " and d.push_state <> 'FAILED'";
@@ -218,7 +227,7 @@ public final class RecipientRepository {
   public List<Planned> planRaw(Connection connection, long publishKey, long[] keys)
       throws SQLException {
     String sql =
-        "select d.recipient_key, d.provider, 0, d.origin from "
+        "select d.recipient_key, d.provider, 0, d.origin, 0 from "
             + dialect.keysAs("u")
             + " join publish_recipient d on d.recipient_key = u.k where d.publish_key = ?"
             + " and d.registered = false";
@@ -341,7 +350,13 @@ public final class RecipientRepository {
             connection,
             sql,
             row ->
-                new Planned(row.getLong(1), row.getShort(2), row.getInt(3), row.getString(4), raw),
+                new Planned(
+                    row.getLong(1),
+                    row.getShort(2),
+                    row.getInt(3),
+                    row.getString(4),
+                    row.getLong(5),
+                    raw),
             Rows.keys(connection, keys),
             owner);
     found.sort((a, b) -> Long.compare(a.recipientKey(), b.recipientKey()));

@@ -54,6 +54,19 @@ public class CredentialRepository extends EntityRepository {
                 .getResultList());
   }
 
+  /** All versions for a provider, newest first; the first hundred. */
+  public List<CredentialRow> versions(String appId, int provider) {
+    return rows(
+        entities()
+            .createQuery(
+                "select c from Credential c where c.appId = :app and c.provider = :provider"
+                    + " order by c.credentialKey desc",
+                Credential.class)
+            .setParameter("app", appId)
+            .setParameter("provider", ProviderKind.ofCode(provider))
+            .setMaxResults(100));
+  }
+
   /** The providers this app has a credential in use for. */
   public List<ProviderKind> providersInUse(String appId) {
     return call(

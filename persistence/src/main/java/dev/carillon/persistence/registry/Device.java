@@ -56,6 +56,9 @@ public class Device {
   @Column(name = "origin", length = 300, nullable = false)
   private String origin;
 
+  @Column(name = "credential_key", nullable = false)
+  private long credentialKey;
+
   @Column(name = "owner_version", nullable = false)
   private int ownerVersion;
 
@@ -178,6 +181,7 @@ public class Device {
     this.tokenHash = token.hash();
     this.sealedToken = token.sealed();
     this.origin = token.origin();
+    this.credentialKey = token.credentialKey();
   }
 
   private void takeProfile(DeviceRow.Profile profile) {
@@ -212,7 +216,12 @@ public class Device {
     return new DeviceRow(
         new DeviceRow.Identity(recipientKey, appId, deviceId, clientId),
         new DeviceRow.Token(
-            provider.code(), tokenHash, sealedToken, tokenSince.toEpochMilli(), origin),
+            provider.code(),
+            tokenHash,
+            sealedToken,
+            tokenSince.toEpochMilli(),
+            origin,
+            credentialKey),
         new DeviceRow.Profile(
             platform,
             formFactor,

@@ -31,8 +31,8 @@ public class DeviceRepository extends EntityRepository {
   private static final String SELECT =
       "select "
           + "recipient_key, app_id, device_id, client_id, provider, platform, "
-          + "form_factor, token_hash, sealed_token, token_since, origin, owner_version, "
-          + "timezone, locale, metadata, push_state, failure_count, error_reason, "
+          + "form_factor, token_hash, sealed_token, token_since, origin, credential_key, "
+          + "owner_version, timezone, locale, metadata, push_state, failure_count, error_reason, "
           + "enabled, identity_hash, rate_capacity, rate_refill, user_agent, "
           + "device_name, browser, os, device_type, last_active_at, created_at, "
           + "updated_at, version"

@@ -16,9 +16,12 @@ public record DeviceRow(
   /**
    * @param provider a provider's stored code
    * @param since when this token was registered: an older invalidation does not touch it
+   * @param credentialKey the VAPID pair that a browser's subscription was made under; 0 for the one
+   *     in use
    */
   @SuppressWarnings("ArrayRecordComponent") // rows are carried, never compared
-  public record Token(int provider, String hash, byte[] sealed, long since, String origin) {}
+  public record Token(
+      int provider, String hash, byte[] sealed, long since, String origin, long credentialKey) {}
 
   /** What the device said of itself; all but the platform may be null. */
   public record Profile(

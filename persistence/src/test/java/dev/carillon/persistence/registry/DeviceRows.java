@@ -16,7 +16,7 @@ final class DeviceRows {
   private static DeviceRow device(long key, String app, String id, String client, String hash) {
     return new DeviceRow(
         new DeviceRow.Identity(key, app, id, client),
-        new DeviceRow.Token(3, hash, new byte[] {1, 2, 3}, RepositoryCase.NOW, "https://a"),
+        new DeviceRow.Token(3, hash, new byte[] {1, 2, 3}, RepositoryCase.NOW, "https://a", 7),
         new DeviceRow.Profile("browser", "phone", "Europe/Berlin", "de", "{}", 5, 0.5, "identity"),
         new DeviceRow.Push("ACTIVE", 0, null, true, 1),
         new DeviceRow.Browser("agent", "Firefox on Linux", "Firefox", "Linux", "desktop"),

@@ -12,6 +12,8 @@ import jakarta.validation.constraints.Size;
  *
  * @param expirationTime browsers send it; the push service says when it ends a subscription
  * @param userAgent null for that of the request
+ * @param applicationServerKey the public key that it was made under, base64url; null for the one in
+ *     use
  * @param previousEndpoint what the browser replaced by this one; null for none
  */
 record SubscribeRequest(
@@ -19,6 +21,7 @@ record SubscribeRequest(
     Long expirationTime,
     @NotNull @Valid Keys keys,
     String userAgent,
+    @Size(max = 200) String applicationServerKey,
     @Size(max = 4096) String previousEndpoint) {
 
   record Keys(@NotBlank @Size(max = 256) String p256dh, @NotBlank @Size(max = 256) String auth) {}
@@ -28,7 +31,7 @@ record SubscribeRequest(
    */
   BrowserSubscription subscription(String header) {
     return new BrowserSubscription(
-        RecipientAddress.webPush(endpoint, keys.p256dh, keys.auth),
+        RecipientAddress.webPush(endpoint, keys.p256dh, keys.auth).madeUnder(applicationServerKey),
         userAgent == null ? header : userAgent,
         previousEndpoint);
   }

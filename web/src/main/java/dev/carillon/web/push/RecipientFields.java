@@ -33,7 +33,8 @@ final class RecipientFields {
   static RecipientAddress subscription(Fields fields) {
     Fields keys = fields.has("keys") ? fields.inner("keys") : fields;
     return RecipientAddress.webPush(
-        fields.required("endpoint"), keys.required("p256dh"), keys.required("auth"));
+            fields.required("endpoint"), keys.required("p256dh"), keys.required("auth"))
+        .madeUnder(fields.text("applicationServerKey"));
   }
 
   /** The guides' {@code provider_token}: what it is follows from the platform. */

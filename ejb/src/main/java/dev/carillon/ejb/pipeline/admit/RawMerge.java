@@ -34,7 +34,7 @@ final class RawMerge {
   private static int add(List<Planned> merged, byte[] flags, List<Raw> raw, int next) {
     Raw one = raw.get(next);
     flags[merged.size()] = RecipientArray.RAW;
-    merged.add(new Planned(one.recipientKey(), one.provider(), 0, one.origin(), true));
+    merged.add(new Planned(one.recipientKey(), one.provider(), 0, one.origin(), 0, true));
     return next + 1;
   }
 }

@@ -32,7 +32,33 @@ public final class BatchBuilder {
   /** What the batches belong to. */
   public record Owner(long publishKey, String appId, short lane, long notBefore) {}
 
-  private record Group(short provider, String origin) {}
+  private record Group(short provider, String origin, long credentialKey) {}
+
+  /** Recipients that go together, cut into parts of a batch's size. */
+  private static final class Parts {
+    private final Planned first;
+    private final int most;
+    private final List<RecipientArray.Builder> parts = new ArrayList<>();
+
+    Parts(Planned first, int most) {
+      this.first = first;
+      this.most = most;
+    }
+
+    /** Whether this recipient goes the way of the first one, as most do that follow each other. */
+    boolean fits(Planned recipient) {
+      return first.provider() == recipient.provider()
+          && first.credentialKey() == recipient.credentialKey()
+          && first.origin().equals(recipient.origin());
+    }
+
+    void add(Planned recipient, byte flags, int left) {
+      if (parts.isEmpty() || parts.get(parts.size() - 1).size() >= most) {
+        parts.add(RecipientArray.builder(Math.min(most, left)));
+      }
+      parts.get(parts.size() - 1).add(recipient.recipientKey(), recipient.ownerVersion(), flags);
+    }
+  }
 
   /**
    * Builds the batches of some recipients.
@@ -40,37 +66,43 @@ public final class BatchBuilder {
    * @param all whether these are all recipients of the publish: a single batch is then its only one
    */
   public List<BatchRow> build(Owner owner, RecipientFinder.Found found, boolean all) {
-    Map<Group, List<RecipientArray.Builder>> groups = new LinkedHashMap<>();
-    for (int i = 0; i < found.recipients().size(); i++) {
+    Map<Group, Parts> groups = new LinkedHashMap<>();
+    Parts current = null;
+    int size = found.recipients().size();
+    for (int i = 0; i < size; i++) {
       Planned recipient = found.recipients().get(i);
-      Group group = new Group(recipient.provider(), recipient.origin());
-      List<RecipientArray.Builder> parts = groups.computeIfAbsent(group, g -> new ArrayList<>());
-      int most = batchSize.applyAsInt(ProviderKind.ofCode(group.provider()));
-      if (parts.isEmpty() || parts.get(parts.size() - 1).size() >= most) {
-        parts.add(RecipientArray.builder(Math.min(most, found.recipients().size() - i)));
+      if (current == null || !current.fits(recipient)) {
+        ProviderKind kind = ProviderKind.ofCode(recipient.provider());
+        current =
+            groups.computeIfAbsent(
+                group(owner, kind, recipient),
+                g -> new Parts(recipient, batchSize.applyAsInt(kind)));
       }
-      parts
-          .get(parts.size() - 1)
-          .add(recipient.recipientKey(), recipient.ownerVersion(), found.flags()[i]);
+      current.add(recipient, found.flags()[i], size - i);
     }
-    int count = groups.values().stream().mapToInt(List::size).sum();
+    int count = groups.values().stream().mapToInt(each -> each.parts.size()).sum();
     List<BatchRow> batches = new ArrayList<>(count);
     groups.forEach(
-        (group, parts) ->
-            parts.forEach(
+        (group, each) ->
+            each.parts.forEach(
                 part -> batches.add(batch(owner, group, part.build(), all && count == 1))));
     return batches;
   }
 
+  private Group group(Owner owner, ProviderKind kind, Planned recipient) {
+    long credentialKey =
+        routes.credentialKey(owner.appId(), kind, recipient.origin(), recipient.credentialKey());
+    return new Group(recipient.provider(), recipient.origin(), credentialKey);
+  }
+
   private BatchRow batch(Owner owner, Group group, RecipientArray recipients, boolean sole) {
-    ProviderKind kind = ProviderKind.ofCode(group.provider());
     return new BatchRow(
         keys.getAsLong(),
         owner.publishKey(),
         owner.appId(),
         owner.lane(),
         group.provider(),
-        routes.credentialKey(owner.appId(), kind, group.origin()),
+        group.credentialKey(),
         group.origin(),
         null,
         sole,

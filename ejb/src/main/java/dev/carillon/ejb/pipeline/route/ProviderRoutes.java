@@ -24,12 +24,14 @@ public interface ProviderRoutes {
   /**
    * The key of the credential that a new batch is planned for.
    *
+   * @param madeUnder the credential that the recipients' subscriptions were made under, 0 for none
    * @return 0 where none is needed (dry run, realtime) or none exists
    */
-  long credentialKey(String appId, ProviderKind kind, String origin);
+  long credentialKey(String appId, ProviderKind kind, String origin, long madeUnder);
 
   /**
-   * The way for a batch planned with this credential; a newer version is taken when there is one.
+   * The way for a batch planned with this credential; a newer version is taken when there is one,
+   * except where recipients are bound to theirs.
    */
   Route route(String appId, ProviderKind kind, String origin, long credentialKey);
 

@@ -66,12 +66,12 @@ public final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
   }
 
   @Override
-  public long credentialKey(String appId, ProviderKind kind, String origin) {
+  public long credentialKey(String appId, ProviderKind kind, String origin, long madeUnder) {
     Optional<App> app = apps.byId(appId);
     if (app.isEmpty() || dryRuns.applies(app.get(), kind)) {
       return 0;
     }
-    return vault.active(appId, kind).map(ActiveCredential::credentialKey).orElse(0L);
+    return vault.inUse(appId, kind, madeUnder).map(ActiveCredential::credentialKey).orElse(0L);
   }
 
   @Override
@@ -86,7 +86,7 @@ public final class RegistryRoutes implements ProviderRoutes, AutoCloseable {
     if (kind == ProviderKind.REALTIME) {
       return new Route.Open(realtime.of(appId));
     }
-    Optional<ActiveCredential> active = vault.active(appId, kind);
+    Optional<ActiveCredential> active = vault.inUse(appId, kind, credentialKey);
     if (active.isEmpty()) {
       return NO_CREDENTIAL;
     }

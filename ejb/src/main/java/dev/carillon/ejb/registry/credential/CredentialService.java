@@ -1,5 +1,7 @@
 package dev.carillon.ejb.registry.credential;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class CredentialService {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LIST = "credentials";
   private static final String PAUSED = "paused";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
@@ -107,6 +110,38 @@ public class CredentialService {
   /** The version in use; 1 where there is none, as the first one would have. */
   public int version(String appId, ProviderKind kind) {
     return vault.active(appId, kind).map(ActiveCredential::version).orElse(1);
+  }
+
+  /**
+   * The VAPID pair that a subscription is made under.
+   *
+   * @param publicKey what the browser says, base64url; null for the pair in use
+   * @return its credential's key; 0 where the app has no pair
+   * @throws ServiceException invalid_input when the app never had that pair: nothing that we send
+   *     would reach the browser
+   */
+  public long vapidPair(String appId, String publicKey) {
+    Optional<ActiveCredential> active = vault.active(appId, ProviderKind.WEB_PUSH);
+    if (publicKey == null || active.isEmpty()) {
+      return active.map(ActiveCredential::credentialKey).orElse(0L);
+    }
+    String wanted = publicKey.replace('+', '-').replace('/', '_').replace("=", "");
+    if (((WebPushCredential) active.get().credential()).publicKey().equals(wanted)) {
+      return active.get().credentialKey();
+    }
+    return credentials.versions(appId, ProviderKind.WEB_PUSH.code()).stream()
+        .filter(row -> wanted.equals(shownPublicKey(row)))
+        .findFirst()
+        .map(CredentialRow::credentialKey)
+        .orElseThrow(() -> ServiceException.invalid("applicationServerKey is no key of this app"));
+  }
+
+  private static String shownPublicKey(CredentialRow row) {
+    try {
+      return JSON.readTree(row.publicInfo()).path("publicKey").asText(null);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored public information is not JSON", e);
+    }
   }
 
   /** All versions, oldest first. */

@@ -8,6 +8,7 @@ import dev.carillon.ejb.platform.security.SecretBox;
 import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.registry.CredentialRow;
 import dev.carillon.providers.Credentials;
+import dev.carillon.providers.webpush.WebPushCredential;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -48,6 +49,31 @@ public class CredentialVault {
   public Optional<ActiveCredential> active(String appId, ProviderKind kind) {
     return byApp.get(
         kind.code() + ":" + appId, k -> credentials.inUse(appId, kind.code()).map(this::open));
+  }
+
+  /**
+   * The credential for recipients that are bound to one. A browser's push service takes messages to
+   * a subscription only from the key it was made under (RFC 8292 section 4): as long as there is
+   * such a subscription its pair stays in use, superseded or not. For other providers, and where
+   * the pair is the same, it is the newest.
+   *
+   * @param madeUnder the credential's key, 0 for none
+   */
+  public Optional<ActiveCredential> inUse(String appId, ProviderKind kind, long madeUnder) {
+    Optional<ActiveCredential> active = active(appId, kind);
+    if (kind != ProviderKind.WEB_PUSH
+        || madeUnder == 0
+        || active.isEmpty()
+        || active.get().credentialKey() == madeUnder) {
+      return active;
+    }
+    return byKey(madeUnder)
+        .filter(own -> own.kind() == kind && !publicKey(own).equals(publicKey(active.get())))
+        .or(() -> active);
+  }
+
+  private static String publicKey(ActiveCredential credential) {
+    return ((WebPushCredential) credential.credential()).publicKey();
   }
 
   /** Any version by its key, a superseded one too. */

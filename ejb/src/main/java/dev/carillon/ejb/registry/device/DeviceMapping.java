@@ -27,13 +27,18 @@ class DeviceMapping {
   }
 
   /** The row of a new device. */
-  DeviceRow insertion(String appId, String deviceId, DeviceRequest request, String identityHash) {
+  DeviceRow insertion(
+      String appId,
+      String deviceId,
+      DeviceRequest request,
+      SubscriptionKey key,
+      String identityHash) {
     long now = clock.millis();
     DeviceRow.Identity id =
         new DeviceRow.Identity(keys.next(), appId, deviceId, request.clientId());
     return new DeviceRow(
         id,
-        token(id, request, now),
+        token(id, request, key, now),
         profile(request.profile(), identityHash),
         push(request.condition(), request.condition().state() != PushState.FAILED, 1),
         browser(request.browser()),
@@ -41,7 +46,7 @@ class DeviceMapping {
   }
 
   /** The row after this registration, its key and origin kept. */
-  DeviceRow update(DeviceRow old, DeviceRequest request, String identityHash) {
+  DeviceRow update(DeviceRow old, DeviceRequest request, SubscriptionKey key, String identityHash) {
     long now = clock.millis();
     boolean sameOwner = Objects.equals(old.id().clientId(), request.clientId());
     DeviceRow.Identity id =
@@ -49,7 +54,7 @@ class DeviceMapping {
             old.id().recipientKey(), old.id().appId(), old.id().deviceId(), request.clientId());
     return new DeviceRow(
         id,
-        sameToken(old, request) ? kept(old.token(), now) : token(id, request, now),
+        sameToken(old, request) ? kept(old.token(), key, now) : token(id, request, key, now),
         profile(request.profile(), identityHash),
         push(
             request.condition(),
@@ -64,6 +69,7 @@ class DeviceMapping {
     return old.id().equals(next.id())
         && old.token().provider() == next.token().provider()
         && old.token().sealed() == next.token().sealed()
+        && old.token().credentialKey() == next.token().credentialKey()
         && old.profile().equals(next.profile())
         && old.push().equals(next.push())
         && Objects.equals(old.browser(), next.browser());
@@ -89,22 +95,30 @@ class DeviceMapping {
             || secrets.openText(old.token().sealed(), place(old.id())).equals(token.serialized()));
   }
 
-  private static DeviceRow.Token kept(DeviceRow.Token token, long now) {
-    return new DeviceRow.Token(token.provider(), token.hash(), token.sealed(), now, token.origin());
+  private static DeviceRow.Token kept(DeviceRow.Token token, SubscriptionKey key, long now) {
+    return new DeviceRow.Token(
+        token.provider(),
+        token.hash(),
+        token.sealed(),
+        now,
+        token.origin(),
+        key.over(token.credentialKey()));
   }
 
   private static SealedPlace place(DeviceRow.Identity id) {
     return SealedPlace.device(id.recipientKey(), id.appId());
   }
 
-  private DeviceRow.Token token(DeviceRow.Identity id, DeviceRequest request, long now) {
+  private DeviceRow.Token token(
+      DeviceRow.Identity id, DeviceRequest request, SubscriptionKey key, long now) {
     ProviderToken token = request.address().token();
     return new DeviceRow.Token(
         token.kind().code(),
         tokenHash(request.address()),
         secrets.sealText(token.serialized(), place(id)),
         now,
-        token.origin());
+        token.origin(),
+        key.credentialKey());
   }
 
   private static DeviceRow.Profile profile(DeviceRequest.Profile profile, String identityHash) {

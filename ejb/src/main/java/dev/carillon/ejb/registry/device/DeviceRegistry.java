@@ -8,6 +8,7 @@ import dev.carillon.ejb.platform.paging.Cursors;
 import dev.carillon.ejb.platform.paging.Listing;
 import dev.carillon.ejb.platform.paging.Page;
 import dev.carillon.ejb.registry.app.App;
+import dev.carillon.ejb.registry.credential.CredentialService;
 import dev.carillon.persistence.registry.DeviceFilter;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;
@@ -31,12 +32,18 @@ public class DeviceRegistry {
   private final DeviceRepository devices;
   private final DeviceWriter writer;
   private final RecipientAddressPolicy addresses;
+  private final CredentialService credentials;
 
   @Inject
-  DeviceRegistry(DeviceRepository devices, DeviceWriter writer, RecipientAddressPolicy addresses) {
+  DeviceRegistry(
+      DeviceRepository devices,
+      DeviceWriter writer,
+      RecipientAddressPolicy addresses,
+      CredentialService credentials) {
     this.devices = devices;
     this.writer = writer;
     this.addresses = addresses;
+    this.credentials = credentials;
   }
 
   /**
@@ -48,7 +55,16 @@ public class DeviceRegistry {
    */
   public Registration register(App app, DeviceRequest request, Registrant by, boolean rotate) {
     addresses.require(app, request.address());
-    return Retries.repeated(again -> writer.write(app, request, by, rotate, again));
+    SubscriptionKey key = subscriptionKey(app, request.address());
+    return Retries.repeated(again -> writer.write(app, request, key, by, rotate, again));
+  }
+
+  private SubscriptionKey subscriptionKey(App app, RecipientAddress address) {
+    if (address.kind() != ProviderKind.WEB_PUSH) {
+      return SubscriptionKey.NONE;
+    }
+    String said = address.applicationServerKey();
+    return new SubscriptionKey(credentials.vapidPair(app.appId(), said), said != null);
   }
 
   /**

@@ -60,7 +60,12 @@ class DeviceWriter {
    */
   @Transactional
   public Registration write(
-      App app, DeviceRequest request, Registrant by, boolean rotate, boolean again) {
+      App app,
+      DeviceRequest request,
+      SubscriptionKey key,
+      Registrant by,
+      boolean rotate,
+      boolean again) {
     ProviderKind kind = request.address().kind();
     String tokenHash = DeviceMapping.tokenHash(request.address());
     String wanted = request.deviceId() == null ? "" : request.deviceId();
@@ -75,8 +80,12 @@ class DeviceWriter {
     formerHolder.ifPresent(devices::remove);
     return existing.isPresent()
         ? update(
-            app, existing.get(), by.isAdmin() ? request : kept(request, existing.get()), rotate)
-        : insert(app, wanted.isEmpty() ? UUID.randomUUID().toString() : wanted, request);
+            app,
+            existing.get(),
+            by.isAdmin() ? request : kept(request, existing.get()),
+            key,
+            rotate)
+        : insert(app, wanted.isEmpty() ? UUID.randomUUID().toString() : wanted, request, key);
   }
 
   /** Whether the user has such a device; one that was disabled may be one browser too many now. */
@@ -133,10 +142,12 @@ class DeviceWriter {
         request.browser());
   }
 
-  private Registration insert(App app, String deviceId, DeviceRequest request) {
+  private Registration insert(
+      App app, String deviceId, DeviceRequest request, SubscriptionKey key) {
     room.require(StorageRoom.Use.REGISTRATION);
     Secret token = IdentityTokens.make(random);
-    DeviceRow row = mapping.insertion(app.appId(), deviceId, request, IdentityTokens.hash(token));
+    DeviceRow row =
+        mapping.insertion(app.appId(), deviceId, request, key, IdentityTokens.hash(token));
     if (counts(row)) {
       browserCap.makeRoom(app, row.id().clientId(), deviceId);
     }
@@ -144,11 +155,12 @@ class DeviceWriter {
     return new Registration(Registration.Change.INSERTED, DeviceView.of(row), token);
   }
 
-  private Registration update(App app, Device device, DeviceRequest request, boolean rotate) {
+  private Registration update(
+      App app, Device device, DeviceRequest request, SubscriptionKey key, boolean rotate) {
     DeviceRow old = device.row();
     Secret token = rotate ? IdentityTokens.make(random) : null;
     String hash = rotate ? IdentityTokens.hash(token) : old.profile().identityHash();
-    DeviceRow next = mapping.update(old, request, hash);
+    DeviceRow next = mapping.update(old, request, key, hash);
     Registration.Change change = change(old, next);
     if (DeviceMapping.same(old, next)) {
       device.heard(next.times().lastActiveAt(), next.token().since());

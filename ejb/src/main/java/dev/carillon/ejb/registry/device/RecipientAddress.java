@@ -3,6 +3,7 @@ package dev.carillon.ejb.registry.device;
 import dev.carillon.api.ChannelName;
 import dev.carillon.api.ProviderKind;
 import dev.carillon.api.ServiceException;
+import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.providers.ProviderToken;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,9 +16,15 @@ import java.util.function.Supplier;
 public final class RecipientAddress {
 
   private final ProviderToken token;
+  private final String applicationServerKey;
 
   private RecipientAddress(ProviderToken token) {
+    this(token, null);
+  }
+
+  private RecipientAddress(ProviderToken token, String applicationServerKey) {
     this.token = token;
+    this.applicationServerKey = applicationServerKey;
   }
 
   public static RecipientAddress fcm(String registrationToken) {
@@ -55,6 +62,21 @@ public final class RecipientAddress {
     } catch (IllegalArgumentException e) {
       throw ServiceException.invalid(e.getMessage());
     }
+  }
+
+  /**
+   * The same, said to be made under a public key of the app (a browser's {@code
+   * PushSubscriptionOptions.applicationServerKey}).
+   *
+   * @param key base64url; null for what is in use
+   */
+  public RecipientAddress madeUnder(String key) {
+    return new RecipientAddress(token, Checks.optional("applicationServerKey", key, 200));
+  }
+
+  /** Under which of the app's keys the browser says that it subscribed; null when it does not. */
+  String applicationServerKey() {
+    return applicationServerKey;
   }
 
   public ProviderKind kind() {

@@ -116,7 +116,7 @@ class ClaimTurnsTest {
     }
 
     @Override
-    public long credentialKey(String appId, ProviderKind kind, String origin) {
+    public long credentialKey(String appId, ProviderKind kind, String origin, long madeUnder) {
       throw new AssertionError("not asked for");
     }
 

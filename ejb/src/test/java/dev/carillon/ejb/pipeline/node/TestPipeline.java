@@ -89,6 +89,9 @@ public final class TestPipeline implements AutoCloseable {
 
   volatile int batchSize = 100;
 
+  /** The ways of a test that has a registry; null for those of this class. */
+  volatile ProviderRoutes routes;
+
   /** What FCM's messages go through: scripted, unless a test brings one with a wire. */
   volatile PushProvider provider;
 
@@ -229,12 +232,18 @@ public final class TestPipeline implements AutoCloseable {
 
   private final class Routes implements ProviderRoutes {
     @Override
-    public long credentialKey(String appId, ProviderKind kind, String origin) {
+    public long credentialKey(String appId, ProviderKind kind, String origin, long madeUnder) {
+      if (routes != null) {
+        return routes.credentialKey(appId, kind, origin, madeUnder);
+      }
       return 7;
     }
 
     @Override
     public Route route(String appId, ProviderKind kind, String origin, long credentialKey) {
+      if (routes != null) {
+        return routes.route(appId, kind, origin, credentialKey);
+      }
       if (pausedCredentials.contains(credentialKey)) {
         return new Route.Paused("suspected");
       }

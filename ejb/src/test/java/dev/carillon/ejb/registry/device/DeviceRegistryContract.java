@@ -19,6 +19,7 @@ import dev.carillon.ejb.registry.credential.CredentialTesting;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.SubscriptionRepository;
+import dev.carillon.providers.webpush.WebPushCredential;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ abstract class DeviceRegistryContract {
             new DeviceRegistry(
                 rows,
                 writer,
-                new RecipientAddressPolicy(fixture.config, new DryRunPolicy(fixture.config))));
+                new RecipientAddressPolicy(fixture.config, new DryRunPolicy(fixture.config)),
+                new CredentialTesting(fixture).service));
     SubscriptionRepository subscribed =
         new SubscriptionRepository(fixture.persistence.entityManager());
     subscriptions =
@@ -108,6 +110,59 @@ abstract class DeviceRegistryContract {
       assertThat(devices.register(credentialed, web(allowed), admin(), false).change())
           .isEqualTo(Registration.Change.INSERTED);
     }
+  }
+
+  @Test
+  void aSubscriptionKeepsTheKeyItWasMadeUnder() {
+    CredentialTesting credentials = new CredentialTesting(fixture);
+    devices = DeviceTesting.registry(fixture, fixture.secrets, credentials.service);
+    String endpoint = "http://localhost:9/1";
+    assertThat(madeUnder(web(endpoint))).as("no pair yet").isZero();
+
+    long old = rotate(credentials);
+    String oldKey = credentials.vapid(app.appId()).publicKey();
+    assertThat(madeUnder(web(endpoint))).as("from now on it has one").isEqualTo(old);
+    long young = rotate(credentials);
+    assertThat(madeUnder(web(endpoint))).as("nothing is said").isEqualTo(old);
+    assertThat(madeUnder(web("http://localhost:9/2"))).as("a new one").isEqualTo(young);
+    assertThat(madeUnder(web("http://localhost:9/3"), oldKey + "=")).isEqualTo(old);
+    assertThat(madeUnder(web(endpoint), credentials.vapid(app.appId()).publicKey()))
+        .as("made anew")
+        .isEqualTo(young);
+    assertCode(ErrorCode.INVALID_INPUT, () -> madeUnder(web(endpoint), "BAAA"));
+  }
+
+  private long rotate(CredentialTesting credentials) {
+    return credentials
+        .service
+        .put(
+            app.appId(),
+            ProviderKind.WEB_PUSH,
+            null,
+            null,
+            WebPushCredential.generate("mailto:a@example.com").json())
+        .credentialKey();
+  }
+
+  private long madeUnder(DeviceRequest request, String key) {
+    return madeUnder(
+        new DeviceRequest(
+            request.deviceId(),
+            request.clientId(),
+            request.address().madeUnder(key),
+            request.profile(),
+            request.condition(),
+            request.browser()));
+  }
+
+  private long madeUnder(DeviceRequest request) {
+    App current = fixture.directory.byId(app.appId()).orElseThrow();
+    Registration registration = devices.register(current, request, admin(), false);
+    return new DeviceRepository(fixture.persistence.entityManager())
+        .find(app.appId(), registration.device().deviceId())
+        .orElseThrow()
+        .token()
+        .credentialKey();
   }
 
   @Test

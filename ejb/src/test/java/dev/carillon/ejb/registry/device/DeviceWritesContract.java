@@ -6,6 +6,7 @@ import dev.carillon.ejb.platform.sealing.Rotation;
 import dev.carillon.ejb.platform.security.Hashes;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.app.DryRunPolicy;
+import dev.carillon.ejb.registry.credential.CredentialTesting;
 import dev.carillon.ejb.testing.RegistryFixture;
 import dev.carillon.persistence.pipeline.Invalidation;
 import dev.carillon.persistence.pipeline.PipelineStore;
@@ -85,7 +86,8 @@ abstract class DeviceWritesContract {
         new DeviceRegistry(
             rows,
             writer,
-            new RecipientAddressPolicy(fixture.config, new DryRunPolicy(fixture.config)));
+            new RecipientAddressPolicy(fixture.config, new DryRunPolicy(fixture.config)),
+            new CredentialTesting(fixture).service);
     rotation = new Rotation(dataSource());
     app = fixture.app("app-" + UUID.randomUUID(), "{\"dryRunWithoutCredential\":true}");
     register(null, false);
