@@ -88,8 +88,18 @@ public class SendThreads {
   }
 
   private void watch() {
+    boolean failing = false;
     while (!stopped && !Thread.currentThread().isInterrupted()) {
-      look(System.nanoTime());
+      try {
+        look(System.nanoTime());
+        failing = false;
+      } catch (RuntimeException | Error e) {
+        // The edge of the thread: without it nobody would be told, and no thread made, ever again.
+        if (!failing) {
+          LOG.error("threads that write to connections are not looked after; going on", e);
+        }
+        failing = true;
+      }
       LockSupport.parkNanos(LOOK_NANOS);
     }
     stopped = true;
@@ -103,9 +113,22 @@ public class SendThreads {
     int wanted = Math.min(most, usual + stuck);
     surplus.set(workers.size() - wanted);
     while (workers.size() < wanted && (workers.size() < usual || !waiting.isEmpty())) {
-      Worker worker = new Worker();
-      workers.add(worker);
+      startWorker();
+    }
+  }
+
+  /** Throws what the thread's start throws: the machine or the server may have no more threads. */
+  private void startWorker() {
+    Worker worker = new Worker();
+    workers.add(worker);
+    boolean started = false;
+    try {
       threads.newThread(worker).start();
+      started = true;
+    } finally {
+      if (!started) {
+        workers.remove(worker);
+      }
     }
   }
 

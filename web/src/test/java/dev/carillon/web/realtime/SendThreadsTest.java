@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,32 @@ class SendThreadsTest {
     Quick quick = new Quick();
     threads.submit(quick);
     assertThat(quick.ran.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void goesOnWhenAThreadCannotBeMade() throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    threads =
+        new SendThreads(
+            work -> {
+              // the watching thread and the two usual ones are there; the next two are refused
+              int number = made.incrementAndGet();
+              if (number == 4 || number == 5) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return new Thread(work);
+            },
+            2,
+            3,
+            TimeUnit.MILLISECONDS.toNanos(20));
+    List<Stuck> stuck = submitStuck(2);
+    Quick quick = new Quick();
+    threads.submit(quick);
+    assertThat(quick.ran.await(30, TimeUnit.SECONDS)).isTrue();
+    for (Stuck each : stuck) {
+      assertThat(each.told.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(threads.size()).isEqualTo(3);
   }
 
   private static SendThreads threads(int most, long overdueNanos) {
