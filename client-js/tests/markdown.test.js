@@ -39,12 +39,18 @@ describe('the Markdown of the guides', () => {
   });
 
   it('reads every guide to its end, each table with as many cells a row as it has columns', async () => {
-    for (const name of (await readdir(DOCS)).filter((each) => each.endsWith('.md'))) {
+    for (const name of (await readdir(DOCS, { recursive: true })).filter((each) => each.endsWith('.md'))) {
       const parts = blocks(await readFile(new URL(name, DOCS), 'utf8'));
       assert.equal(parts[0].type, 'heading', name);
       for (const { head, rows } of parts.filter(({ type }) => type === 'table')) {
         for (const row of rows) assert.equal(row.length, head.length, `${name}: ${row.join(' | ')}`);
       }
     }
+  });
+
+  it('are there for each link of the page’s list', async () => {
+    const page = await readFile(new URL('../src/demo/guide.html', import.meta.url), 'utf8');
+    const [, list] = /id="guides"([^]*?)<\/nav>/.exec(page);
+    for (const [, name] of list.matchAll(/href="#([\w/-]+)"/g)) await readFile(new URL(`${name}.md`, DOCS));
   });
 });

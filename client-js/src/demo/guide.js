@@ -10,7 +10,8 @@ show();
 async function show() {
   const name = /^#[\w/-]+$/.test(location.hash) ? location.hash.slice(1) : FIRST;
   const text = await load(name);
-  if (text === null) return byId('guide').replaceChildren(element('h1', {}, 'There is no such guide'), element('p', {}, 'The list beside has those there are.'));
+  if (text === null) return say('There is no such guide', 'The list has those there are.');
+  if (text === undefined) return say('The server does not answer', 'Is it still running? Reload this page to try again.');
   const parts = blocks(text);
   document.title = `${parts.find(({ type }) => type === 'heading')?.text ?? name} · Carillon`;
   byId('guide').replaceChildren(...parts.map((part) => blockElement(part, name)));
@@ -21,13 +22,18 @@ async function show() {
   scrollTo(0, 0);
 }
 
-/** @returns {Promise<string|null>} null where there is none, or the server is away */
+function say(title, words) {
+  byId('guide').replaceChildren(element('h1', {}, title), element('p', {}, words));
+}
+
+/** @returns {Promise<string|null|undefined>} null where there is none, undefined where the server does not answer */
 async function load(name) {
   try {
     const answer = await fetch(`/docs/${name}.md`, { signal: AbortSignal.timeout(15_000) });
-    return answer.ok ? await answer.text() : null;
+    if (answer.ok) return await answer.text();
+    return answer.status === 404 ? null : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }
 

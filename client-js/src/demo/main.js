@@ -141,8 +141,15 @@ async function showCall() {
 }
 
 async function copyCall() {
-  await navigator.clipboard.writeText(curl(location.origin, await session.token(), content()));
-  byId('copy').textContent = 'Copied, with your token';
+  const call = curl(location.origin, await session.token(), content());
+  try {
+    await navigator.clipboard.writeText(call);
+    byId('copy').textContent = 'Copied, with your token';
+  } catch {
+    // Refused, or over plain http not there: the whole call is selected for the visitor to copy.
+    byId('call').textContent = call;
+    getSelection().selectAllChildren(byId('call'));
+  }
 }
 
 function follower(timed) {
