@@ -12,18 +12,53 @@ create table app (
   version          integer default 1 not null
 );
 
+-- What the operator allows at most: a row for each app that has limits of its own, and '' for all others.
+create table ceiling (
+  scope            varchar(128) not null primary key,
+  limits           varchar(4096) not null,
+  version          integer default 1 not null
+);
+
 create table app_key (
   key_id           varchar(128) not null primary key,
-  app_id           varchar(128) not null references app (app_id),
-  -- 'signing' (HMAC, the secret is sealed) or 'api' (only the hash of the key is kept, in key_id)
+  -- null for a key of the operator, who is of no app
+  app_id           varchar(128) references app (app_id),
+  -- 'signing' (HMAC, the secret is sealed) or 'api' (only the hash of the secret is kept)
   kind             varchar(16) not null,
   capability       varchar(16) not null,
   sealed_secret    bytea,
+  secret_hash      varchar(64),
+  -- the secret before the last rotation, good until then
+  sealed_former    bytea,
+  former_hash      varchar(64),
+  former_until     bigint,
+  -- space-separated; null for all
+  methods          varchar(1024),
+  channels         varchar(4096),
+  note             varchar(256),
   enabled          boolean not null,
+  expires_at       bigint,
+  last_used_at     bigint,
   created_at       bigint not null,
-  version          integer default 1 not null
+  version          integer default 1 not null,
+  constraint app_key_by_secret unique (secret_hash),
+  constraint app_key_by_former unique (former_hash)
 );
-create index app_key_by_app on app_key (app_id);
+create index app_key_by_app on app_key (app_id, key_id);
+
+-- Who changed what, from where; written once. Keys are time-ordered. No secret stands here.
+create table audit (
+  audit_key        bigint not null primary key,
+  app_id           varchar(128),
+  actor            varchar(256) not null,
+  address          varchar(64),
+  action           varchar(64) not null,
+  object           varchar(256) not null,
+  state_before     varchar(32768),
+  state_after      varchar(32768),
+  occurred_at      bigint not null
+);
+create index audit_by_app on audit (app_id, audit_key);
 
 create table credential (
   credential_key   bigint not null primary key,

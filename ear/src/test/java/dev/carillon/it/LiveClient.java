@@ -37,10 +37,21 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
    * @param protocol 7 or 2
    */
   static LiveClient connect(URI server, String protocol) throws InterruptedException {
-    LiveClient client = new LiveClient(protocol.equals("2") ? "sockudo" : "pusher");
-    URI uri = URI.create("ws://" + server.getAuthority() + "/app/app-key?protocol=" + protocol);
-    client.socket = HTTP.newWebSocketBuilder().connectTimeout(WAIT).buildAsync(uri, client).join();
+    return connect(server, protocol, "app-key");
+  }
+
+  /** The same with a key of another app. */
+  static LiveClient connect(URI server, String protocol, String key) throws InterruptedException {
+    LiveClient client = open(server, protocol, key);
     client.socketId = client.data("connection_established").path("socket_id").asText();
+    return client;
+  }
+
+  /** Whether the server greets or refuses it is not waited for. */
+  static LiveClient open(URI server, String protocol, String key) {
+    LiveClient client = new LiveClient(protocol.equals("2") ? "sockudo" : "pusher");
+    URI uri = URI.create("ws://" + server.getAuthority() + "/app/" + key + "?protocol=" + protocol);
+    client.socket = HTTP.newWebSocketBuilder().connectTimeout(WAIT).buildAsync(uri, client).join();
     return client;
   }
 

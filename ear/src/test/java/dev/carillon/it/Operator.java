@@ -42,8 +42,26 @@ final class Operator {
     return send(request(path).GET());
   }
 
+  ApiClient.Answer send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** The same with a whole path, for what an API key reaches beside the operator's routes. */
+  ApiClient.Answer call(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return send(method, "/.." + path, body);
+  }
+
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve("/admin" + path))
+    return HttpRequest.newBuilder(base.resolve("/admin" + path).normalize())
         .header("X-API-Key", key)
         .timeout(TIMEOUT);
   }

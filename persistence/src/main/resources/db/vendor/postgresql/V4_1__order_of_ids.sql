@@ -4,6 +4,12 @@ alter table app
   alter column app_id type varchar(128) collate "C";
 alter table app_key
   alter column key_id type varchar(128) collate "C",
+  alter column app_id type varchar(128) collate "C",
+  alter column secret_hash type varchar(64) collate "C",
+  alter column former_hash type varchar(64) collate "C";
+alter table ceiling
+  alter column scope type varchar(128) collate "C";
+alter table audit
   alter column app_id type varchar(128) collate "C";
 alter table credential
   alter column app_id type varchar(128) collate "C",

@@ -44,6 +44,8 @@ class SqlWritesTest {
           "PublishRepository", Set.of("publish"),
           "PlanRepository", Set.of("publish"),
           "FinishRepository", Set.of("publish"),
+          // when a key was last used, in the background
+          "AppKeyRepository", Set.of("app_key"),
           // each step of the job is a transaction of its own
           "CleanupRepository", Set.of("device", "publish", "delivery", "dead_letter"),
           // bulk, by COPY where the server has it

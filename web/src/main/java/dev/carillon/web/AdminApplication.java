@@ -1,6 +1,10 @@
 package dev.carillon.web;
 
+import dev.carillon.web.admin.AppLimitsResource;
+import dev.carillon.web.admin.AppsResource;
 import dev.carillon.web.admin.CleanupResource;
+import dev.carillon.web.admin.KeysResource;
+import dev.carillon.web.admin.LimitsResource;
 import dev.carillon.web.admin.OperatorFilter;
 import dev.carillon.web.error.AdminExceptionMapper;
 import dev.carillon.web.json.KnownParameters;
@@ -17,6 +21,10 @@ public class AdminApplication extends Application {
         AdminExceptionMapper.class,
         OperatorFilter.class,
         KnownParameters.class,
-        CleanupResource.class);
+        CleanupResource.class,
+        AppsResource.class,
+        KeysResource.class,
+        LimitsResource.class,
+        AppLimitsResource.class);
   }
 }

@@ -66,7 +66,8 @@ public class CleanupJob implements JobControl {
     }
   }
 
-  private static JobProgress progress(JobOperator operator, long id) {
+  /** How far a run of any job is. */
+  public static JobProgress progress(JobOperator operator, long id) {
     JobExecution execution = operator.getJobExecution(id);
     return new JobProgress(
         id,

@@ -1,5 +1,6 @@
 package dev.carillon.batch.cleanup;
 
+import dev.carillon.persistence.cleanup.AppErasure;
 import dev.carillon.persistence.cleanup.CleanupRepository;
 import dev.carillon.persistence.jdbc.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,5 +19,11 @@ public class CleanupStore {
   @Singleton
   CleanupRepository repository() {
     return new CleanupRepository(new Sql(dataSource));
+  }
+
+  @Produces
+  @Singleton
+  AppErasure erasure() {
+    return new AppErasure(new Sql(dataSource));
   }
 }

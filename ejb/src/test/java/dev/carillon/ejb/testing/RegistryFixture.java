@@ -7,8 +7,12 @@ import dev.carillon.ejb.platform.storage.StorageRoom;
 import dev.carillon.ejb.registry.app.App;
 import dev.carillon.ejb.registry.app.AppDirectory;
 import dev.carillon.ejb.registry.app.AppSettings;
+import dev.carillon.ejb.registry.audit.AuditTrail;
+import dev.carillon.persistence.audit.AuditRepository;
+import dev.carillon.persistence.registry.AppKeyRepository;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
+import dev.carillon.persistence.registry.CeilingRepository;
 import dev.carillon.persistence.registry.CredentialRepository;
 import dev.carillon.persistence.testing.TestPersistence;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,6 +34,10 @@ public final class RegistryFixture {
       new StorageRoom(config.push().embedded(), new SimpleMeterRegistry());
   public final TestPersistence persistence;
   public final AppRepository apps;
+  public final AppKeyRepository keyRows;
+  public final CeilingRepository ceilings;
+  public final AuditRepository auditRows;
+  public final AuditTrail audit;
   public final CredentialRepository credentials;
   public final AppDirectory directory;
 
@@ -37,7 +45,11 @@ public final class RegistryFixture {
     this.persistence = TestPersistence.of(dataSource);
     this.apps = new AppRepository(persistence.entityManager());
     this.credentials = new CredentialRepository(persistence.entityManager());
-    this.directory = new AppDirectory(apps, credentials, secrets, clock);
+    this.keyRows = new AppKeyRepository(persistence.entityManager(), persistence.dataSource());
+    this.ceilings = new CeilingRepository(persistence.entityManager());
+    this.directory = new AppDirectory(apps, keyRows, ceilings, credentials, secrets, clock);
+    this.auditRows = new AuditRepository(persistence.entityManager());
+    this.audit = new AuditTrail(auditRows, keys, clock);
   }
 
   /** Creates an app with these settings (a JSON object). */

@@ -10,7 +10,8 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 
 /**
- * A tenant. Made once; its settings are edited. Of one persistence context, never kept or shared.
+ * A tenant. Its name and settings are edited, and it may be disabled and enabled again. Of one
+ * persistence context, never kept or shared.
  */
 @Entity
 @Table(name = "app")
@@ -54,6 +55,14 @@ public class App {
 
   void changeSettings(String changed) {
     this.settings = changed;
+  }
+
+  void rename(String changed) {
+    this.name = changed;
+  }
+
+  void setEnabled(boolean changed) {
+    this.enabled = changed;
   }
 
   AppRow row() {

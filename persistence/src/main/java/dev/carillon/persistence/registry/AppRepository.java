@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Apps and their keys. Whatever writes needs a transaction. */
+/** Apps. Whatever writes needs a transaction. */
 @ApplicationScoped
 public class AppRepository extends EntityRepository {
 
@@ -59,45 +59,32 @@ public class AppRepository extends EntityRepository {
     return app.map(App::settings);
   }
 
-  public Optional<AppKeyRow> findKey(String keyId) {
-    return call("find a key", () -> Optional.ofNullable(entities().find(AppKey.class, keyId)))
-        .map(AppKey::row);
-  }
-
-  /** At most 1,000, oldest first. */
-  public List<AppKeyRow> keysOf(String appId) {
+  /** All apps, also those that are disabled. */
+  public long count() {
     return call(
-        "list an app's keys",
-        () ->
-            entities()
-                .createQuery(
-                    "select k from AppKey k where k.appId = :app order by k.createdAt, k.keyId",
-                    AppKey.class)
-                .setParameter("app", appId)
-                .setMaxResults(1000)
-                .getResultStream()
-                .map(AppKey::row)
-                .toList());
+        "count apps",
+        () -> entities().createQuery("select count(a) from App a", Long.class).getSingleResult());
   }
 
   /**
-   * @throws dev.carillon.persistence.jdbc.DuplicateRowException when there is one
-   */
-  public void insertKey(AppKeyRow key) {
-    entities().persist(new AppKey(key));
-    flush("insert a key");
-  }
-
-  /**
-   * Whether there was such a key.
+   * Gives an app another name, or takes it out of use and back; null leaves as it is.
    *
+   * @return as it is now; empty when there is none
    * @throws dev.carillon.persistence.jdbc.ContentionException when it changed meanwhile
    */
-  public boolean updateSecret(String keyId, byte[] sealedSecret) {
-    Optional<AppKey> key =
-        call("find a key", () -> Optional.ofNullable(entities().find(AppKey.class, keyId)));
-    key.ifPresent(found -> found.changeSecret(sealedSecret));
-    flush("change a key's secret");
-    return key.isPresent();
+  public Optional<AppRow> change(String appId, String name, Boolean enabled) {
+    Optional<App> app =
+        call("find an app", () -> Optional.ofNullable(entities().find(App.class, appId)));
+    app.ifPresent(
+        found -> {
+          if (name != null) {
+            found.rename(name);
+          }
+          if (enabled != null) {
+            found.setEnabled(enabled);
+          }
+        });
+    flush("change an app");
+    return app.map(App::row);
   }
 }

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
  */
 public enum SealedColumn {
   APP_KEY("app_key", "sealed_secret", "version", "app_id", "key_id"),
+  /** The secret before a rotation, while it is still good. */
+  FORMER_APP_KEY("app_key", "sealed_former", "version", "app_id", "key_id"),
   CREDENTIAL("credential", "sealed", "row_version", "app_id", "credential_key"),
   DEVICE("device", "sealed_token", "version", "app_id", "recipient_key"),
   /** Raw recipients: written once, so there is no version to raise. */

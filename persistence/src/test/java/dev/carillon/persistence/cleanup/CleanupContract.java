@@ -8,6 +8,12 @@ import dev.carillon.persistence.jdbc.Rows;
 import dev.carillon.persistence.jdbc.Sql;
 import dev.carillon.persistence.pipeline.Transactions;
 import dev.carillon.persistence.testing.TestDatabases;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +27,8 @@ abstract class CleanupContract {
       """
       insert into dispatch_batch (batch_key, publish_key, app_id, lane, provider, credential_key,
         origin, sole, attempt, state, not_before, throttled, owner, lease_until, epoch, size, bits)
-      values (?, ?, 'app', 1, 1, 0, '', false, 1, 2, 0, false, 0, 0, 1, 1, ?)""";
+      values (?, ?, 'app', 1, 1, 0, '', false, 1, 2, 0, false, 0, 0, 1, 1, ?)\
+      """;
 
   private DataSource database;
   private Sql sql;
@@ -90,6 +97,66 @@ abstract class CleanupContract {
         .containsExactly(2_000L);
   }
 
+  /** A table that is added later is removed with its app, or this says so. */
+  @Test
+  void anErasureKnowsEveryTableThatNamesAnApp() throws SQLException {
+    Set<String> named = new TreeSet<>();
+    try (Connection connection = database.getConnection()) {
+      boolean upper = connection.getMetaData().storesUpperCaseIdentifiers();
+      try (ResultSet columns =
+          connection
+              .getMetaData()
+              .getColumns(null, upper ? "PUBLIC" : "public", null, upper ? "APP_ID" : "app_id")) {
+        while (columns.next()) {
+          named.add(columns.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    Set<String> erased = new TreeSet<>(AppErasure.TABLES);
+    erased.removeAll(Set.of("ceiling", "quarantined_invalidation")); // by other columns
+    erased.addAll(Set.of("publish", "audit")); // before the rest; and what stays
+    assertThat(named).isEqualTo(erased);
+  }
+
+  @Test
+  void erasesOneAppInPiecesAndNothingOfAnother() {
+    for (String app : new String[] {"app", "other"}) {
+      sql.update(
+          "insert into app (app_id, name, enabled, settings, created_at)"
+              + " values (?, 'x', false, '{}', 1)",
+          app);
+      sql.update("insert into ceiling (scope, limits) values (?, '{}')", app);
+      sql.update(
+          "insert into app_key (key_id, app_id, kind, capability, enabled, created_at)"
+              + " values (?, ?, 'api', 'read', true, 1)",
+          "k-" + app,
+          app);
+    }
+    for (long key = 1; key <= 1_500; key++) {
+      device(key, "ACTIVE", NOW, NOW);
+    }
+    batches(1, 3, 7);
+    AppErasure erasure = new AppErasure(sql);
+
+    int pieces = 0;
+    for (int table = 0; table < AppErasure.TABLES.size(); table++) {
+      while (erasure.holds(table, "app")) {
+        assertThat(erasure.deleteSome(table, "app")).isPositive();
+        pieces++;
+      }
+    }
+
+    assertThat(pieces).isEqualTo(1 + 2 + 1 + 1 + 1);
+    assertThat(sql.list("select app_id from app", row -> row.getString(1)))
+        .containsExactly("other");
+    assertThat(sql.list("select scope from ceiling", row -> row.getString(1)))
+        .containsExactly("other");
+    assertThat(sql.list("select key_id from app_key", row -> row.getString(1)))
+        .containsExactly("k-other");
+    assertThat(sql.list("select 1 from device", row -> row.getInt(1))).isEmpty();
+    assertThat(erasure.nextPiece("app")).isEmpty();
+  }
+
   @Test
   void sparesADeviceThatCameBack() {
     device(1, "FAILED", NOW - 8 * DAY, NOW - 8 * DAY);
@@ -119,7 +186,8 @@ abstract class CleanupContract {
         insert into device (recipient_key, app_id, device_id, provider, platform, token_hash,
           sealed_token, token_since, origin, owner_version, push_state, failure_count, enabled,
           created_at, updated_at, last_active_at)
-        values (?, 'app', ?, 1, 'android', ?, ?, 0, '', 1, ?, 0, true, 0, ?, ?)""",
+        values (?, 'app', ?, 1, 'android', ?, ?, 0, '', 1, ?, 0, true, 0, ?, ?)\
+        """,
         key,
         "device-" + key,
         "hash-" + key,
@@ -133,7 +201,8 @@ abstract class CleanupContract {
     sql.update(
         """
         insert into delivery (publish_key, recipient_key, provider, outcome, attempts, settled_at)
-        values (?, ?, 1, 1, 1, 0)""",
+        values (?, ?, 1, 1, 1, 0)\
+        """,
         publish,
         recipient);
   }
@@ -143,7 +212,8 @@ abstract class CleanupContract {
         """
         insert into publish_recipient
           (publish_key, recipient_key, registered, provider, origin, sealed_token)
-        values (?, ?, false, 1, '', ?)""",
+        values (?, ?, false, 1, '', ?)\
+        """,
         publish,
         recipient,
         new byte[1]);
@@ -153,7 +223,8 @@ abstract class CleanupContract {
     sql.update(
         """
         insert into dead_letter (dead_letter_key, app_id, publish_key, publish_id, recipient_key,
-          provider, failure_class, attempts, occurred_at) values (?, 'app', 1, 'p', 1, 1, 1, 1, ?)""",
+          provider, failure_class, attempts, occurred_at) values (?, 'app', 1, 'p', 1, 1, 1, 1, ?)\
+        """,
         key,
         at);
   }

@@ -109,7 +109,8 @@ abstract class MappingContract {
     }
     // written once, read only, or locked before it is changed
     assertThat(unversioned)
-        .containsExactlyInAnyOrder("dead_letter", "delivery", "publish", "push_interaction");
+        .containsExactlyInAnyOrder(
+            "audit", "dead_letter", "delivery", "publish", "push_interaction");
   }
 
   @Test
@@ -176,7 +177,7 @@ abstract class MappingContract {
         JpaHelper.getServerSession(persistence.factory()).getDescriptors().values().stream()
             .filter(descriptor -> !descriptor.isAggregateDescriptor())
             .toList();
-    assertThat(entities).hasSize(10);
+    assertThat(entities).hasSize(12);
     return entities;
   }
 

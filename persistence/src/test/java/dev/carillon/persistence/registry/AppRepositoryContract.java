@@ -43,30 +43,23 @@ abstract class AppRepositoryContract extends RepositoryCase {
   }
 
   @Test
-  void keepsKeysInTheOrderOfTheirAge() {
-    persistence.inTransaction(
-        () -> {
-          apps.insertKey(key("b", NOW));
-          apps.insertKey(key("a", NOW));
-          apps.insertKey(key("c", NOW - 1));
-        });
-    assertThat(apps.keysOf(app))
-        .extracting(AppKeyRow::keyId)
-        .containsExactly("c-" + app, "a-" + app, "b-" + app);
-    assertThat(persistence.inTransaction(() -> apps.updateSecret("a-" + app, new byte[] {9})))
-        .isTrue();
-    AppKeyRow changed = apps.findKey("a-" + app).orElseThrow();
-    assertThat(changed.sealedSecret()).containsExactly(9);
-    assertThat(changed.kind()).isEqualTo("signing");
-    assertThat(persistence.inTransaction(() -> apps.updateSecret("no-" + app, new byte[1])))
-        .isFalse();
+  void renamesDisablesAndCounts() {
+    long before = apps.count();
+    assertThat(before).isPositive();
+
+    assertThat(persistence.inTransaction(() -> apps.change(app, "Another", null)))
+        .contains(new AppRow(app, "Another", true, "{}", NOW));
+    assertThat(persistence.inTransaction(() -> apps.change(app, null, false)))
+        .contains(new AppRow(app, "Another", false, "{}", NOW));
+    assertThat(persistence.inTransaction(() -> apps.change("no-" + app, "x", true))).isEmpty();
+    assertThat(apps.count()).isEqualTo(before);
   }
 
   @Test
   void writesNothingOutsideATransaction() {
-    assertThatThrownBy(() -> apps.insertKey(key("a", NOW)))
+    assertThatThrownBy(() -> keys.insert(key("a", NOW)))
         .isInstanceOf(TransactionRequiredException.class);
-    assertThat(apps.findKey("a-" + app)).isEmpty();
+    assertThat(keys.find("a-" + app)).isEmpty();
   }
 
   @Test
@@ -75,8 +68,8 @@ abstract class AppRepositoryContract extends RepositoryCase {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      persistence.inTransaction(() -> apps.insertKey(key("a", NOW)));
-      assertThatThrownBy(() -> persistence.inTransaction(() -> apps.insertKey(key("a", NOW))))
+      persistence.inTransaction(() -> keys.insert(key("a", NOW)));
+      assertThatThrownBy(() -> persistence.inTransaction(() -> keys.insert(key("a", NOW))))
           .isInstanceOf(DuplicateRowException.class)
           .message()
           .doesNotContain(app);
@@ -89,14 +82,13 @@ abstract class AppRepositoryContract extends RepositoryCase {
   @Test
   void needsOneStatementToReadAndOneToWrite() {
     assertThat(verbs(() -> apps.find(app))).isEqualTo(List.of("select"));
-    assertThat(verbs(() -> apps.insertKey(key("a", NOW)))).isEqualTo(List.of("insert"));
+    assertThat(verbs(() -> keys.insert(key("a", NOW)))).isEqualTo(List.of("insert"));
     assertThat(verbs(() -> apps.changeSettings(app, old -> old + " ")))
         .isEqualTo(List.of("select", "update"));
     assertThat(verbs(() -> apps.changeSettings(app, old -> old))).isEqualTo(List.of("select"));
   }
 
   private AppKeyRow key(String name, long createdAt) {
-    return new AppKeyRow(
-        name + "-" + app, app, "signing", "admin", new byte[] {1, 2}, true, createdAt);
+    return AppKeyRow.signing(name + "-" + app, app, "admin", new byte[] {1, 2}, createdAt);
   }
 }

@@ -15,6 +15,7 @@ abstract class RepositoryCase {
 
   TestPersistence persistence;
   AppRepository apps;
+  AppKeyRepository keys;
   String app;
 
   abstract Engine engine();
@@ -23,6 +24,7 @@ abstract class RepositoryCase {
   void makeApp() {
     persistence = engine().persistence();
     apps = new AppRepository(persistence.entityManager());
+    keys = new AppKeyRepository(persistence.entityManager(), persistence.dataSource());
     app = "app-" + UUID.randomUUID();
     persistence.inTransaction(() -> apps.insert(new AppRow(app, "An app", true, "{}", NOW)));
   }

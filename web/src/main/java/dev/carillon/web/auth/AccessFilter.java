@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import java.lang.reflect.Method;
 
 /** Enforces {@link Requires}; each application has one that knows its callers. */
 public abstract class AccessFilter implements ContainerRequestFilter {
@@ -21,6 +22,19 @@ public abstract class AccessFilter implements ContainerRequestFilter {
       throw closed();
     }
     enforce(required.value(), request);
+    requireChannels(route.getResourceMethod());
+  }
+
+  /** What is of no channel is out of reach for a key that is restricted to some. */
+  private void requireChannels(Method method) {
+    if (restrictedToChannels(request) && !method.isAnnotationPresent(ChannelBound.class)) {
+      throw new ServiceException(ErrorCode.FORBIDDEN, "the key is for some channels only");
+    }
+  }
+
+  /** Whether the caller's key is restricted to some channels. */
+  protected boolean restrictedToChannels(HttpServletRequest request) {
+    return false;
   }
 
   /**

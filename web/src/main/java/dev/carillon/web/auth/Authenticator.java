@@ -61,20 +61,51 @@ class Authenticator {
       boolean hasBody) {}
 
   /**
-   * A request whose head is signed. What is left to check is that the body is the one that was
-   * signed.
+   * A request whose head is signed, or that carries an API key. What is left to check is that the
+   * body is the one that was signed.
+   *
+   * @param signed false for an API key, which binds no body
    */
-  record Signed(App app, Capability capability, String bodyHash, String contentType) {
+  record Admitted(
+      App app,
+      AppKey key,
+      Capability capability,
+      boolean signed,
+      String bodyHash,
+      String contentType) {
     Caller with(byte[] body) throws RefusedException {
-      requireBodyHash(bodyHash, body);
+      if (signed) {
+        requireBodyHash(bodyHash, body);
+      }
       if (body.length > 0) {
         requireJson(contentType);
       }
-      return new Caller(app, capability, body);
+      return new Caller(app, key, capability, body);
     }
   }
 
-  Signed authenticate(Head head) throws RefusedException {
+  /** The app that a path speaks of, whose key this is. */
+  Admitted withKey(Head head, AppKey key) throws RefusedException {
+    String appId = appId(head.rawPath());
+    if (!key.reaches(appId)) {
+      throw new RefusedException(401, AUTH_FAILED, "the key is not one of this app");
+    }
+    Capability capability = lowered(key.capability(), head.capability());
+    return new Admitted(app(appId), key, capability, false, null, head.contentType());
+  }
+
+  /** A path as the rules of a key name it: what follows the app. */
+  static String belowApp(String rawPath) {
+    Matcher path = PATH.matcher(rawPath);
+    return path.matches() && path.group(2) != null ? path.group(2) : "/";
+  }
+
+  private App app(String appId) throws RefusedException {
+    return apps.byId(appId)
+        .orElseThrow(() -> new RefusedException(404, "app_not_found", "no such app"));
+  }
+
+  Admitted authenticate(Head head) throws RefusedException {
     String appId = appId(head.rawPath());
     SignedQuery query = SignedQuery.parse(head.query());
     AppKey key = key(query, appId);
@@ -84,10 +115,11 @@ class Authenticator {
     requireRecent(query.required("auth_timestamp"));
     requireSignature(head, query, key);
     Capability capability = lowered(key.capability(), head.capability());
-    App app =
-        apps.byId(appId)
-            .orElseThrow(() -> new RefusedException(404, "app_not_found", "no such app"));
-    return new Signed(app, capability, query.get("body_md5"), head.contentType());
+    if (!key.scope().allowsRoute(head.method(), belowApp(head.rawPath()))) {
+      throw new RefusedException(403, "forbidden", "the key is not for this route");
+    }
+    String bodyHash = query.get("body_md5");
+    return new Admitted(app(appId), key, capability, true, bodyHash, head.contentType());
   }
 
   private static String appId(String rawPath) throws RefusedException {
@@ -135,10 +167,9 @@ class Authenticator {
 
   private static void requireSignature(Head head, SignedQuery query, AppKey key)
       throws RefusedException {
-    String expected =
-        Hashes.hmacSha256Hex(
-            key.secret().bytes(), query.stringToSign(head.method(), head.rawPath()));
-    if (!Hashes.same(expected, query.required("auth_signature"))) {
+    String text = query.stringToSign(head.method(), head.rawPath());
+    String given = query.required("auth_signature");
+    if (!key.proves(secret -> Hashes.same(Hashes.hmacSha256Hex(secret.bytes(), text), given))) {
       throw new RefusedException(401, AUTH_FAILED, "the signature does not match");
     }
   }

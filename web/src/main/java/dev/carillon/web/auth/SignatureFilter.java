@@ -1,6 +1,8 @@
 package dev.carillon.web.auth;
 
+import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.registry.app.KeyUses;
 import dev.carillon.web.body.BodyKind;
 import dev.carillon.web.body.RequestBodies;
 import dev.carillon.web.error.ApiError;
@@ -17,9 +19,9 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Lets only signed requests through to {@code /apps/**}, push and realtime alike, and leaves a
- * {@link Caller} with the body for them. A servlet filter, because the signature covers the path as
- * it was sent and must be checked before any routing.
+ * Lets only requests through to {@code /apps/**} that are signed or carry an API key, push and
+ * realtime alike, and leaves a {@link Caller} with the body for them. A servlet filter, because the
+ * signature covers the path as it was sent and must be checked before any routing.
  */
 @WebFilter(filterName = "signatures", urlPatterns = "/apps/*", asyncSupported = true)
 public class SignatureFilter extends HttpFilter {
@@ -28,6 +30,8 @@ public class SignatureFilter extends HttpFilter {
   private static final Pattern PUSH = Pattern.compile("/apps/[^/]*/push(/.*)?");
 
   @Inject private transient Authenticator authenticator;
+  @Inject private transient KeyHolders holders;
+  @Inject private transient KeyUses uses;
   @Inject private transient CarillonConfig config;
   @Inject private transient RequestBodies bodies;
 
@@ -35,17 +39,20 @@ public class SignatureFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Authenticator.Signed signed;
+    Authenticator.Admitted admitted;
     try {
-      signed = authenticator.authenticate(head(request));
+      admitted = admitted(request);
       if (!config.push().enabled() && PUSH.matcher(request.getRequestURI()).matches()) {
         throw new RefusedException(422, "feature_disabled", "push is disabled");
       }
       if (!RequestBodies.announced(request)) {
-        signed.with(new byte[0]).attach(request);
+        admitted.with(new byte[0]).attach(request);
       }
     } catch (RefusedException e) {
       ErrorShape.SIGNED.write(e.error(), response);
+      return;
+    } catch (ServiceException e) {
+      ErrorShape.SIGNED.write(ApiError.of(e), response);
       return;
     } catch (RuntimeException e) { // an edge: no mapper of a route sees what fails before the route
       ErrorShape.SIGNED.write(ApiError.unexpected(e), response);
@@ -56,11 +63,21 @@ public class SignatureFilter extends HttpFilter {
           request,
           response,
           BodyKind.SIGNED,
-          signed.app().appId(),
-          body -> signed.with(body).attach(request));
+          admitted.app().appId(),
+          body -> admitted.with(body).attach(request));
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private Authenticator.Admitted admitted(HttpServletRequest request) throws RefusedException {
+    if (ApiKeys.of(request) != null) {
+      String path = Authenticator.belowApp(request.getRequestURI());
+      return authenticator.withKey(head(request), holders.require(request, path));
+    }
+    Authenticator.Admitted admitted = authenticator.authenticate(head(request));
+    uses.used(admitted.key());
+    return admitted;
   }
 
   private static Authenticator.Head head(HttpServletRequest request) {

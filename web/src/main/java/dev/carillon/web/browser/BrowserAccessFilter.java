@@ -20,7 +20,7 @@ public class BrowserAccessFilter extends AccessFilter {
       case USER -> visitors.admitUser(request);
       case ADMINISTRATOR -> visitors.admitAdministrator(request);
       case ANYONE -> {}
-      case ADMIN, PUBLISH, DEVICE, OPERATOR -> throw closed();
+      case ADMIN, PUBLISH, READ, DEVICE, OPERATOR -> throw closed();
     }
   }
 }

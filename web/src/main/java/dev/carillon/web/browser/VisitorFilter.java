@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -54,6 +55,7 @@ public class VisitorFilter extends HttpFilter {
       return;
     }
     BodyKind kind = anonymous ? BodyKind.ANONYMOUS : BodyKind.USER;
-    bodies.collect(request, response, kind, owner, body -> {});
+    Map<String, Object> known = Visitors.known(request);
+    bodies.collect(request, response, kind, owner, body -> known.forEach(request::setAttribute));
   }
 }

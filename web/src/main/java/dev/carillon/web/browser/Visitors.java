@@ -10,10 +10,13 @@ import dev.carillon.ejb.registry.app.Capability;
 import dev.carillon.ejb.registry.identity.EndUser;
 import dev.carillon.ejb.registry.identity.UserTokens;
 import dev.carillon.web.auth.ApiKeys;
+import dev.carillon.web.auth.KeyHolders;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,17 +28,20 @@ class Visitors {
 
   private static final String BEARER = "bearer ";
   private static final String USER = Visitors.class.getName() + ".user";
+  private static final String KEYED = Visitors.class.getName() + ".keyed";
   private static final String APP = Visitors.class.getName() + ".app";
 
   private final UserTokens tokens;
   private final AppDirectory apps;
+  private final KeyHolders holders;
   private final CarillonConfig config;
   private final RateLimit rate = new RateLimit(100, Duration.ofMillis(200));
 
   @Inject
-  Visitors(UserTokens tokens, AppDirectory apps, CarillonConfig config) {
+  Visitors(UserTokens tokens, AppDirectory apps, KeyHolders holders, CarillonConfig config) {
     this.tokens = tokens;
     this.apps = apps;
+    this.holders = holders;
     this.config = config;
   }
 
@@ -123,15 +129,33 @@ class Visitors {
     return user;
   }
 
+  /**
+   * What is known of the caller, to be put on the request again when its body is there: it goes on
+   * without the attributes that it had, and as JAX-RS hands it out not all that it can be asked
+   * works then (RESTEasy's proxy has the methods of the server's own class).
+   */
+  static Map<String, Object> known(HttpServletRequest request) {
+    Map<String, Object> known = new HashMap<>();
+    for (String name : new String[] {USER, KEYED}) {
+      if (request.getAttribute(name) != null) {
+        known.put(name, request.getAttribute(name));
+      }
+    }
+    return known;
+  }
+
+  /** Looked up once a request. */
   private App ofKey(HttpServletRequest request) {
-    AppKey key =
-        apps.apiKey(ApiKeys.of(request))
-            .orElseThrow(
-                () -> new ServiceException(ErrorCode.AUTH_FAILED, "no app has this API key"));
-    if (key.capability() != Capability.ADMIN) {
+    if (request.getAttribute(KEYED) instanceof App app) {
+      return app;
+    }
+    AppKey key = holders.require(request, request.getRequestURI());
+    if (key.capability() != Capability.ADMIN || key.scope().isOfChannels()) {
       throw forbidden();
     }
-    return apps.byId(key.appId()).orElseThrow(Visitors::forbidden);
+    App app = apps.byId(key.appId()).orElseThrow(Visitors::forbidden);
+    request.setAttribute(KEYED, app);
+    return app;
   }
 
   private static ServiceException forbidden() {

@@ -26,11 +26,15 @@ public final class Answers {
 
   /** {@code {items,next_cursor,has_more}}. */
   public static <T> Response page(Page<T> page, Function<T, JsonNode> item) {
+    return of(200, pageBody(page, item));
+  }
+
+  /** The same, to be added to. */
+  public static <T> ObjectNode pageBody(Page<T> page, Function<T, JsonNode> item) {
     ObjectNode body = Json.object();
     ArrayNode items = body.putArray("items");
     page.items().forEach(value -> items.add(item.apply(value)));
-    body.put("next_cursor", page.nextCursor()).put("has_more", page.hasMore());
-    return of(200, body);
+    return body.put("next_cursor", page.nextCursor()).put("has_more", page.hasMore());
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.carillon.web.push;
 
 import dev.carillon.ejb.registry.app.AppSettingsService;
+import dev.carillon.ejb.registry.audit.Author;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
 import dev.carillon.web.auth.Requires;
+import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import dev.carillon.web.json.OwnDialect;
@@ -23,10 +25,12 @@ import jakarta.ws.rs.core.Response;
 public class AppSettingsResource {
 
   private final AppSettingsService settings;
+  private final ClientAddresses addresses;
 
   @Inject
-  public AppSettingsResource(AppSettingsService settings) {
+  public AppSettingsResource(AppSettingsService settings, ClientAddresses addresses) {
     this.settings = settings;
+    this.addresses = addresses;
   }
 
   @GET
@@ -40,6 +44,7 @@ public class AppSettingsResource {
   @Requires(Access.ADMIN)
   public Response patch(@Context HttpServletRequest request) {
     Caller caller = Caller.of(request);
-    return Answers.of(200, settings.patch(caller.appId(), Json.object(caller.body())));
+    Author author = Author.ofKey(caller.key().keyId(), addresses.of(request));
+    return Answers.of(200, settings.patch(caller.appId(), Json.object(caller.body()), author));
   }
 }

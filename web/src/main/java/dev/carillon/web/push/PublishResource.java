@@ -3,6 +3,7 @@ package dev.carillon.web.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.api.ChannelName;
 import dev.carillon.api.ErrorCode;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.pipeline.admit.CancelAnswer;
@@ -10,9 +11,11 @@ import dev.carillon.ejb.pipeline.admit.PublishReceipt;
 import dev.carillon.ejb.pipeline.admit.PublishService;
 import dev.carillon.ejb.pipeline.admit.SyncPublishes;
 import dev.carillon.ejb.pipeline.model.PublishCommand;
+import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.pipeline.status.PublishStatus;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.ChannelBound;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
@@ -56,10 +59,12 @@ public class PublishResource {
   @POST
   @Path("publish")
   @Requires(Access.PUBLISH)
+  @ChannelBound
   public Response publish(@Context HttpServletRequest request, @QueryParam("mode") String mode) {
     Caller caller = Caller.of(request);
     ObjectNode body = Json.object(caller.body());
     PublishCommand command = commands.of(caller, body, request.getHeader(IDEMPOTENCY));
+    requireChannels(caller, command);
     PublishReceipt receipt = publishes.publish(command);
     if (!PublishRequests.wantsSync(body) && !"sync".equals(mode)) {
       return accepted(PublishJson.receipt(receipt), false);
@@ -72,6 +77,7 @@ public class PublishResource {
   @POST
   @Path("batch/publish")
   @Requires(Access.PUBLISH)
+  @ChannelBound
   public Response publishAll(@Context HttpServletRequest request, @QueryParam("mode") String mode) {
     Caller caller = Caller.of(request);
     ArrayNode bodies = Json.array(caller.body());
@@ -85,7 +91,9 @@ public class PublishResource {
       if (!(item instanceof ObjectNode body)) {
         throw ServiceException.invalid("each publish of a batch must be an object");
       }
-      all.add(commands.of(caller, body, null));
+      PublishCommand command = commands.of(caller, body, null);
+      requireChannels(caller, command);
+      all.add(command);
       sync |= PublishRequests.wantsSync(body);
     }
     ObjectNode answer = Json.object();
@@ -96,7 +104,7 @@ public class PublishResource {
 
   @GET
   @Path("publish/{publishId}/status")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
   public Response status(
       @Context HttpServletRequest request, @PathParam("publishId") String publishId) {
     Caller caller = Caller.of(request);
@@ -108,7 +116,7 @@ public class PublishResource {
 
   @GET
   @Path("publish/{publishId}/deliveries")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
   public Response deliveries(
       @Context HttpServletRequest request,
       @PathParam("publishId") String publishId,
@@ -152,6 +160,17 @@ public class PublishResource {
       case ENDED_OTHERWISE -> throw ServiceException.conflict("the publish has ended already");
       case UNKNOWN -> throw ServiceException.notFound("publish");
     };
+  }
+
+  /** A key that is restricted to some channels publishes to these alone. */
+  private static void requireChannels(Caller caller, PublishCommand command) {
+    for (Target target :
+        caller.key().scope().isOfChannels() ? command.targets() : List.<Target>of()) {
+      if (!(target instanceof Target.Channel channel)) {
+        throw new ServiceException(ErrorCode.FORBIDDEN, "the key is for some channels only");
+      }
+      caller.requireChannel(new ChannelName(channel.channel()));
+    }
   }
 
   /** Answers at once, and says so to who asked for another answer. */

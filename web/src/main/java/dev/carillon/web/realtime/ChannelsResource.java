@@ -11,6 +11,7 @@ import dev.carillon.ejb.realtime.presence.PresencePages;
 import dev.carillon.ejb.realtime.recovery.HistoryPages;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.ChannelBound;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
@@ -55,7 +56,7 @@ public class ChannelsResource {
   }
 
   @GET
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
   public Response channels(
       @Context HttpServletRequest request,
       @QueryParam("filter_by_prefix") String prefix,
@@ -87,11 +88,12 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
+  @ChannelBound
   public Response channel(
       @Context HttpServletRequest request, @QueryParam("info") String infoText) {
     Caller caller = Caller.of(request);
-    ChannelName name = name(request);
+    ChannelName name = name(request, caller);
     String channel = name.value();
     Set<String> info = info(infoText, Set.of(USER_COUNT, SUBSCRIPTION_COUNT, CACHE));
     if (info.contains(USER_COUNT) && !name.isPresence()) {
@@ -128,10 +130,11 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}/users")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
+  @ChannelBound
   public Response users(@Context HttpServletRequest request) {
     Caller caller = Caller.of(request);
-    ChannelName name = name(request);
+    ChannelName name = name(request, caller);
     if (!name.isPresence()) {
       throw ServiceException.invalid("only presence channels have users");
     }
@@ -199,46 +202,51 @@ public class ChannelsResource {
 
   @GET
   @Path("{channel}/history")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
+  @ChannelBound
   public Response history(@Context HttpServletRequest request, @BeanParam Range range) {
     Caller caller = Caller.of(request);
-    return Answers.of(200, history.page(caller.appId(), name(request), range.query()));
+    return Answers.of(200, history.page(caller.appId(), name(request, caller), range.query()));
   }
 
   /** One event of a channel that keeps them; what is kept is never changed. */
   @GET
   @Path("{channel}/messages/{serial}")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
+  @ChannelBound
   public Response message(@Context HttpServletRequest request, @PathParam("serial") String serial) {
     Caller caller = Caller.of(request);
-    return Answers.of(200, history.message(caller.appId(), name(request), serial));
+    return Answers.of(200, history.message(caller.appId(), name(request, caller), serial));
   }
 
   @GET
   @Path("{channel}/messages/{serial}/versions")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
+  @ChannelBound
   public Response versions(
       @Context HttpServletRequest request,
       @PathParam("serial") String serial,
       @QueryParam("limit") String limit) {
     Caller caller = Caller.of(request);
     return Answers.of(
-        200, history.versions(caller.appId(), name(request), serial, Answers.limit(limit)));
+        200, history.versions(caller.appId(), name(request, caller), serial, Answers.limit(limit)));
   }
 
   /** Who came and left. */
   @GET
   @Path("{channel}/presence/history")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
+  @ChannelBound
   public Response presence(@Context HttpServletRequest request, @BeanParam Range range) {
     Caller caller = Caller.of(request);
-    return Answers.of(200, presence.page(caller.appId(), name(request), range.query()));
+    return Answers.of(200, presence.page(caller.appId(), name(request, caller), range.query()));
   }
 
   /** Who was there at a time, or after a change. */
   @GET
   @Path("{channel}/presence/history/snapshot")
-  @Requires(Access.PUBLISH)
+  @Requires(Access.READ)
+  @ChannelBound
   public Response snapshot(
       @Context HttpServletRequest request,
       @QueryParam("at_time_ms") String atTimeMs,
@@ -247,15 +255,17 @@ public class ChannelsResource {
     Caller caller = Caller.of(request);
     Long time = Range.number("at_time_ms", atTimeMs == null ? at : atTimeMs);
     Long serial = Range.number("at_serial", atSerial);
-    return Answers.of(200, presence.snapshot(caller.appId(), name(request), time, serial));
+    return Answers.of(200, presence.snapshot(caller.appId(), name(request, caller), time, serial));
   }
 
   /** From the path as it was sent: routing takes what follows a semicolon for something else. */
-  private static ChannelName name(HttpServletRequest request) {
+  private static ChannelName name(HttpServletRequest request, Caller caller) {
     String[] segments = request.getRequestURI().split("/", NAME_AT + 2);
     try {
       String encoded = segments[NAME_AT].replace("+", "%2B");
-      return new ChannelName(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
+      ChannelName name = new ChannelName(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
+      caller.requireChannel(name);
+      return name;
     } catch (IllegalArgumentException e) {
       throw ServiceException.invalid("the path is malformed");
     }

@@ -9,6 +9,7 @@ import dev.carillon.ejb.realtime.publish.NewEvent;
 import dev.carillon.ejb.realtime.publish.RealtimePublisher;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Caller;
+import dev.carillon.web.auth.ChannelBound;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
@@ -39,11 +40,13 @@ public class EventsResource {
   @POST
   @Path("events")
   @Requires(Access.PUBLISH)
+  @ChannelBound
   public Response event(
       @Context HttpServletRequest request, @HeaderParam("X-Idempotency-Key") String key) {
     Caller caller = Caller.of(request);
     ObjectNode body = Json.object(caller.body());
     NewEvent event = EventBody.event(body);
+    event.channels().forEach(caller::requireChannel);
     List<EventPush> beside = pushes.of(caller, body, event);
     EventPublish publish =
         new EventPublish(caller.appId(), List.of(event), beside, EventBody.eventKey(body, key));
@@ -53,11 +56,13 @@ public class EventsResource {
   @POST
   @Path("batch_events")
   @Requires(Access.PUBLISH)
+  @ChannelBound
   public Response batch(
       @Context HttpServletRequest request, @HeaderParam("X-Idempotency-Key") String key) {
     Caller caller = Caller.of(request);
     ObjectNode body = Json.object(caller.body());
     List<NewEvent> events = EventBody.batch(body);
+    events.forEach(event -> event.channels().forEach(caller::requireChannel));
     EventPublish publish =
         new EventPublish(caller.appId(), events, List.of(), EventBody.batchKeys(body, key));
     ObjectNode answer = Json.object();

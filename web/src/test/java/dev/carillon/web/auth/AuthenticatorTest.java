@@ -182,7 +182,7 @@ class AuthenticatorTest {
   /** App {@code a} with an admin key {@code k} and a subscribe key {@code s}. */
   private static final class OneApp extends AppDirectory {
     OneApp() {
-      super(null, null, null, null);
+      super(null, null, null, null, null, null);
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.carillon.api.ProviderKind;
 import dev.carillon.ejb.platform.security.KeyRing;
 import dev.carillon.ejb.platform.security.SealedPlace;
 import dev.carillon.ejb.platform.security.SecretBox;
-import dev.carillon.persistence.registry.AppRepository;
+import dev.carillon.persistence.registry.AppKeyRepository;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.DeviceRow;
 import dev.carillon.persistence.registry.SubscriptionRepository;
@@ -76,7 +76,11 @@ class SeederTest {
     seeder.app("app", "key", "secret");
 
     byte[] sealed =
-        new AppRepository(persistence.entityManager()).findKey("key").orElseThrow().sealedSecret();
+        new AppKeyRepository(persistence.entityManager(), persistence.dataSource())
+            .find("key")
+            .orElseThrow()
+            .secrets()
+            .sealed();
 
     assertThat(secrets.openText(sealed, SealedPlace.appKey("key", "app"))).isEqualTo("secret");
   }

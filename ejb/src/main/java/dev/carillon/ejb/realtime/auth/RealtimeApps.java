@@ -41,6 +41,21 @@ public class RealtimeApps {
     this.server = server;
   }
 
+  /** Tells of each change of apps or keys on this node. Must not wait. */
+  public void onChange(Runnable listener) {
+    directory.onChange(listener);
+  }
+
+  /** Apps or keys changed on another node. */
+  public void forget() {
+    directory.forget();
+  }
+
+  /** Whether a connection that was opened with this key may stay: app and key are still good. */
+  public boolean isGood(String keyId) {
+    return directory.signingKey(keyId).isPresent();
+  }
+
   /** The id of the app that a signing key belongs to. */
   public Optional<String> appOfKey(String keyId) {
     return directory.signingKey(keyId).map(key -> key.appId());
@@ -73,12 +88,13 @@ public class RealtimeApps {
   }
 
   private RealtimeSettings read(App app) {
+    RealtimeSettings most = server.under(app.limits());
     try {
-      return RealtimeSettings.read(app.settings().feature(RealtimeFeature.NAME), server);
+      return RealtimeSettings.read(app.settings().feature(RealtimeFeature.NAME), most).within(most);
     } catch (IllegalArgumentException e) {
       // Stored before the rule existed: the app goes on with the server's settings.
       LOG.warn("realtime settings of app {} are not valid: {}", app.appId(), e.getMessage());
-      return server;
+      return most;
     }
   }
 
@@ -93,11 +109,11 @@ public class RealtimeApps {
     if (colon <= 0) {
       return false;
     }
+    String signature = auth.substring(colon + 1);
     return directory
         .signingKey(auth.substring(0, colon))
         .filter(key -> key.appId().equals(appId) && key.capability().allows(Capability.PUBLISH))
-        .filter(
-            key -> ChannelSignature.verify(key.secret().reveal(), text, auth.substring(colon + 1)))
+        .filter(key -> key.proves(s -> ChannelSignature.verify(s.reveal(), text, signature)))
         .isPresent();
   }
 }

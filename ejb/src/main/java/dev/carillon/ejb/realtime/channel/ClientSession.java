@@ -25,6 +25,7 @@ public final class ClientSession {
 
   private final String socketId;
   private final String appId;
+  private final String key;
   private final Generation generation;
   private final RealtimeConnection connection;
   private final HubMetrics metrics;
@@ -57,12 +58,14 @@ public final class ClientSession {
   public ClientSession(
       String socketId,
       String appId,
+      String key,
       Generation generation,
       RealtimeConnection connection,
       HubMetrics metrics,
       long nowNanos) {
     this.socketId = socketId;
     this.appId = appId;
+    this.key = key;
     this.generation = generation;
     this.connection = connection;
     this.metrics = metrics;
@@ -76,6 +79,11 @@ public final class ClientSession {
 
   public String appId() {
     return appId;
+  }
+
+  /** The key that it was opened with. */
+  public String key() {
+    return key;
   }
 
   public Generation generation() {

@@ -66,6 +66,11 @@ final class ClusterCodec {
       out.put("reconnect", message.reconnect());
     }
 
+    @Override
+    public void appsChanged(ClusterMessage.AppsChanged message) {
+      out.put("kind", "appsChanged");
+    }
+
     private void range(ClusterMessage.Range whole) {
       if (whole != null) {
         out.putObject("whole").put("after", whole.after()).put("upTo", whole.upTo());
@@ -140,6 +145,7 @@ final class ClusterCodec {
           new ClusterMessage.Users(
               app, range(in.path("whole")), in.path("online").asBoolean(), texts(in.path("users")));
       case "closeUser" -> new ClusterMessage.CloseUser(app, user, in.path("reconnect").asBoolean());
+      case "appsChanged" -> new ClusterMessage.AppsChanged();
       case "alive" ->
           new ClusterMessage.Alive(ClusterMessage.Alive.State.valueOf(in.path("state").asText()));
       case "told" -> new ClusterMessage.Told(in.path("since").asLong());

@@ -239,6 +239,11 @@ public class ClusterLink {
     }
 
     @Override
+    public void appsChanged(ClusterMessage.AppsChanged message) {
+      hub.appsChanged();
+    }
+
+    @Override
     public void closeUser(ClusterMessage.CloseUser message) {
       hub.closeUser(inbox.node(), message);
     }

@@ -29,6 +29,8 @@ public sealed interface ClusterMessage {
 
     void closeUser(CloseUser message);
 
+    void appsChanged(AppsChanged message);
+
     void told(Told message);
 
     void alive(Alive message);
@@ -152,6 +154,14 @@ public sealed interface ClusterMessage {
     @Override
     public void deliverTo(Receiver receiver) {
       receiver.closeUser(this);
+    }
+  }
+
+  /** Apps, their keys or their limits changed: what is remembered of them is to be read again. */
+  record AppsChanged() implements ClusterMessage {
+    @Override
+    public void deliverTo(Receiver receiver) {
+      receiver.appsChanged(this);
     }
   }
 

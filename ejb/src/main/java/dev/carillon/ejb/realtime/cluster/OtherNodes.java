@@ -27,4 +27,7 @@ public interface OtherNodes {
   void users(String node, ClusterMessage.Users message);
 
   void closeUser(String node, ClusterMessage.CloseUser message);
+
+  /** Apps, keys or limits changed on another node. */
+  void appsChanged();
 }

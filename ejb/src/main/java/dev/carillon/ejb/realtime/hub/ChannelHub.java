@@ -105,7 +105,9 @@ public class ChannelHub {
             new Heartbeats(apps, bounds, node));
     watch();
     link.start(
-        new FromOtherNodes(node, others, deliveries, users, repairs, new Telling(link, node)));
+        new FromOtherNodes(
+            node, others, deliveries, users, repairs, new Telling(link, node), apps));
+    apps.onChange(() -> link.send(new ClusterMessage.AppsChanged()));
   }
 
   /** All that this node holds of its connections. */

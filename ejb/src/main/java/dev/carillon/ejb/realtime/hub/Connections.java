@@ -68,7 +68,7 @@ final class Connections {
       app.connections().decrementAndGet();
       return refuse(connection, generation, CloseCode.OVER_QUOTA);
     }
-    return Optional.of(greet(app, generation, connection));
+    return Optional.of(greet(app, key, generation, connection));
   }
 
   private Optional<ClientSession> refuse(
@@ -80,10 +80,10 @@ final class Connections {
   }
 
   private ClientSession greet(
-      AppChannels app, Generation generation, RealtimeConnection connection) {
+      AppChannels app, String key, Generation generation, RealtimeConnection connection) {
     ClientSession session =
         new ClientSession(
-            socketIds.next(), app.appId(), generation, connection, metrics, System.nanoTime());
+            socketIds.next(), app.appId(), key, generation, connection, metrics, System.nanoTime());
     app.sessions().put(session.socketId(), session);
     session.send(
         Frames.connected(generation, session.socketId(), (int) activityTimeout.toSeconds()));

@@ -1,5 +1,6 @@
 package dev.carillon.ejb.realtime.hub;
 
+import dev.carillon.ejb.realtime.auth.RealtimeApps;
 import dev.carillon.ejb.realtime.channel.AppChannels;
 import dev.carillon.ejb.realtime.channel.Channel;
 import dev.carillon.ejb.realtime.channel.NodeChannels;
@@ -20,6 +21,7 @@ final class FromOtherNodes implements OtherNodes {
   private final SignedInUsers users;
   private final Repairs repairs;
   private final Telling telling;
+  private final RealtimeApps apps;
 
   FromOtherNodes(
       NodeChannels node,
@@ -27,13 +29,15 @@ final class FromOtherNodes implements OtherNodes {
       Deliveries deliveries,
       SignedInUsers users,
       Repairs repairs,
-      Telling telling) {
+      Telling telling,
+      RealtimeApps apps) {
     this.node = node;
     this.others = others;
     this.deliveries = deliveries;
     this.users = users;
     this.repairs = repairs;
     this.telling = telling;
+    this.apps = apps;
   }
 
   @Override
@@ -109,6 +113,11 @@ final class FromOtherNodes implements OtherNodes {
   @Override
   public void closeUser(String fromNode, ClusterMessage.CloseUser message) {
     users.close(message.appId(), message.userId(), message.reconnect());
+  }
+
+  @Override
+  public void appsChanged() {
+    apps.forget();
   }
 
   @Override

@@ -11,10 +11,13 @@ import dev.carillon.ejb.realtime.frame.Generation;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.persistence.jdbc.StorageException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Asks silent connections for a sign of life, and ends those that give none or do not say in time
- * who they are. One pass over all of them each time; one thread at a time calls it.
+ * who they are, and those whose app or key is not good any more. One pass over all of them each
+ * time; one thread at a time calls it.
  */
 final class Heartbeats {
 
@@ -34,14 +37,26 @@ final class Heartbeats {
     long now = System.nanoTime();
     for (AppChannels app : node.all()) {
       boolean authorizedOnly = isAuthorizedOnly(app.appId());
+      Map<String, Boolean> good = new HashMap<>();
       for (ClientSession session : app.sessions().values()) {
         beat(session, now);
-        if (authorizedOnly
+        if (!good.computeIfAbsent(session.key(), this::isGood)) {
+          session.connection().close(CloseCode.APP_DISABLED);
+        } else if (authorizedOnly
             && !session.isAuthorized()
             && now - session.openedAtNanos() > SIGN_IN_NANOS) {
           session.connection().close(CloseCode.UNAUTHORIZED);
         }
       }
+    }
+  }
+
+  /** While the database is away, all are. */
+  private boolean isGood(String key) {
+    try {
+      return apps.isGood(key);
+    } catch (StorageException e) {
+      return true;
     }
   }
 

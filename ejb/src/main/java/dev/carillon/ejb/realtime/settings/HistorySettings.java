@@ -1,6 +1,7 @@
 package dev.carillon.ejb.realtime.settings;
 
 import dev.carillon.ejb.platform.config.NamePattern;
+import dev.carillon.ejb.registry.app.AppLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +24,30 @@ public record HistorySettings(List<NamePattern> channels, int maxEvents, Duratio
     if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("history.maxAgeSeconds must be 1 s to 30 days");
     }
+  }
+
+  /** These, where the operator says nothing else. */
+  HistorySettings under(AppLimits limits) {
+    int seconds = AppLimits.or(limits.historySeconds(), Math.toIntExact(maxAge.toSeconds()));
+    return new HistorySettings(
+        channels, AppLimits.or(limits.historyEvents(), maxEvents), Duration.ofSeconds(seconds));
+  }
+
+  /** The smaller of each. */
+  HistorySettings within(HistorySettings most) {
+    return new HistorySettings(
+        channels,
+        Math.min(maxEvents, most.maxEvents),
+        maxAge.compareTo(most.maxAge) > 0 ? most.maxAge : maxAge);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming what is more than it may be
+   */
+  void requireWithin(HistorySettings most) {
+    RealtimeLimits.requireAtMost(maxEvents, most.maxEvents, "history.maxEvents");
+    RealtimeLimits.requireAtMost(
+        maxAge.toSeconds(), most.maxAge.toSeconds(), "history.maxAgeSeconds");
   }
 
   /** Whether this channel keeps its events. */

@@ -3,6 +3,7 @@ package dev.carillon.ejb.realtime.settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.http.OutsideAddresses;
+import dev.carillon.ejb.registry.app.AppLimits;
 import dev.carillon.ejb.registry.app.FeatureSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,9 +30,10 @@ public class RealtimeFeature implements FeatureSettings {
   }
 
   @Override
-  public void check(ObjectNode settings) {
-    RealtimeSettings.read(settings, server)
-        .webhooks()
-        .forEach(target -> addresses.require("realtime.webhooks.url", target.url()));
+  public void check(ObjectNode settings, AppLimits limits) {
+    RealtimeSettings most = server.under(limits);
+    RealtimeSettings read = RealtimeSettings.read(settings, most);
+    read.requireWithin(most);
+    read.webhooks().forEach(target -> addresses.require("realtime.webhooks.url", target.url()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.ejb.realtime.settings;
 
+import dev.carillon.ejb.registry.app.AppLimits;
+
 /**
  * What one app may take of the server.
  *
@@ -18,6 +20,44 @@ public record RealtimeLimits(
     requirePositive(clientEventsPerSecond, "clientEventsPerSecond");
     requirePositive(presenceMembers, "presenceMembers");
     requirePositive(eventBytes, "maxEventBytes");
+  }
+
+  /** These, where the operator says nothing else. */
+  RealtimeLimits under(AppLimits limits) {
+    return new RealtimeLimits(
+        AppLimits.or(limits.maxConnections(), connections),
+        AppLimits.or(limits.maxChannels(), channels),
+        AppLimits.or(limits.clientEventsPerSecond(), clientEventsPerSecond),
+        AppLimits.or(limits.presenceMembers(), presenceMembers),
+        AppLimits.or(limits.maxEventBytes(), eventBytes));
+  }
+
+  /** The smaller of each. */
+  RealtimeLimits within(RealtimeLimits most) {
+    return new RealtimeLimits(
+        Math.min(connections, most.connections),
+        Math.min(channels, most.channels),
+        Math.min(clientEventsPerSecond, most.clientEventsPerSecond),
+        Math.min(presenceMembers, most.presenceMembers),
+        Math.min(eventBytes, most.eventBytes));
+  }
+
+  /**
+   * @throws IllegalArgumentException naming what is more than it may be
+   */
+  void requireWithin(RealtimeLimits most) {
+    requireAtMost(connections, most.connections, "maxConnections");
+    requireAtMost(channels, most.channels, "maxChannels");
+    requireAtMost(clientEventsPerSecond, most.clientEventsPerSecond, "clientEventsPerSecond");
+    requireAtMost(presenceMembers, most.presenceMembers, "presenceMembers");
+    requireAtMost(eventBytes, most.eventBytes, "maxEventBytes");
+  }
+
+  static void requireAtMost(long value, long most, String name) {
+    if (value > most) {
+      throw new IllegalArgumentException(
+          "realtime." + name + " is at most " + most + ": the operator's limit");
+    }
   }
 
   private static void requirePositive(int value, String name) {

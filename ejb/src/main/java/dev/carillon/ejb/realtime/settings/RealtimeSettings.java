@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.ejb.platform.config.NamePattern;
 import dev.carillon.ejb.platform.config.RealtimeConfig;
+import dev.carillon.ejb.registry.app.AppLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,38 @@ public record RealtimeSettings(
             node.list("pushRules", RealtimeSettings::pushRule));
     node.refuseTheRest();
     return result;
+  }
+
+  /** The server's settings with what the operator lets this app have. */
+  public RealtimeSettings under(AppLimits limits) {
+    return new RealtimeSettings(
+        clientEvents,
+        subscriptionCounts,
+        authorizedOnly,
+        this.limits.under(limits),
+        history.under(limits),
+        webhooks,
+        pushRules);
+  }
+
+  /** An app's settings, cut down to these: they may have been stored before the limit was. */
+  public RealtimeSettings within(RealtimeSettings most) {
+    return new RealtimeSettings(
+        clientEvents,
+        subscriptionCounts,
+        authorizedOnly,
+        limits.within(most.limits),
+        history.within(most.history),
+        webhooks,
+        pushRules);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming what is more than it may be
+   */
+  void requireWithin(RealtimeSettings most) {
+    limits.requireWithin(most.limits);
+    history.requireWithin(most.history);
   }
 
   private static RealtimeLimits limits(SettingsNode node, RealtimeLimits server) {

@@ -8,11 +8,32 @@ import java.util.Set;
  * A snapshot; ask {@link AppDirectory} again rather than keep it.
  *
  * @param credentialed the providers it has a credential in use for
+ * @param limits the operator's
  */
-public record App(String appId, String name, AppSettings settings, Set<ProviderKind> credentialed) {
+public record App(
+    String appId,
+    String name,
+    AppSettings settings,
+    Set<ProviderKind> credentialed,
+    AppLimits limits) {
 
   public App {
     credentialed = Set.copyOf(credentialed);
+  }
+
+  /** An app of which the operator says nothing. */
+  public App(String appId, String name, AppSettings settings, Set<ProviderKind> credentialed) {
+    this(appId, name, settings, credentialed, AppLimits.NONE);
+  }
+
+  /**
+   * How many browsers of one user get pushes.
+   *
+   * @param usual where the app says nothing
+   */
+  public int browsersPerUser(int usual) {
+    int wanted = AppLimits.or(settings.browsersPerUser(), usual);
+    return Math.min(wanted, AppLimits.or(limits.browsersPerUser(), wanted));
   }
 
   /**

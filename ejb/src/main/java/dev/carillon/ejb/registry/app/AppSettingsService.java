@@ -11,6 +11,7 @@ import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.error.Checks;
 import dev.carillon.ejb.platform.error.Retries;
 import dev.carillon.ejb.platform.http.OutsideAddresses;
+import dev.carillon.ejb.registry.audit.Author;
 import dev.carillon.persistence.registry.AppRepository;
 import dev.carillon.persistence.registry.AppRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,16 +81,30 @@ public class AppSettingsService {
    * @throws ServiceException invalid_input for unknown settings and values that do not fit,
    *     service_unavailable when other changes came first every time
    */
-  public ObjectNode patch(String appId, ObjectNode changes) {
-    String text = Retries.repeated(() -> writer.change(appId, before -> changed(before, changes)));
+  public ObjectNode patch(String appId, ObjectNode changes, Author author) {
+    AppLimits limits = directory.limitsOf(appId);
+    String text =
+        Retries.repeated(
+            () -> writer.change(appId, before -> changed(before, changes, limits), author));
     directory.changed();
     return tree(text);
   }
 
-  private String changed(String before, ObjectNode changes) {
+  /**
+   * The settings of an app that is about to be made, as they are stored.
+   *
+   * @param wanted null for the usual ones
+   * @throws ServiceException invalid_input
+   */
+  public String fresh(ObjectNode wanted, AppLimits limits) {
+    String usual = AppSettings.usual().write();
+    return wanted == null ? usual : changed(usual, wanted, limits);
+  }
+
+  private String changed(String before, ObjectNode changes, AppLimits limits) {
     ObjectNode settings = tree(before);
     changes.properties().forEach(change -> set(settings, change.getKey(), change.getValue()));
-    return checked(settings);
+    return checked(settings, limits);
   }
 
   private static void set(ObjectNode settings, String name, JsonNode value) {
@@ -130,11 +145,16 @@ public class AppSettingsService {
     }
   }
 
-  private String checked(ObjectNode settings) {
+  private String checked(ObjectNode settings, AppLimits limits) {
     try {
       AppSettings read = AppSettings.read(settings.toString());
       addresses.require("jwksUrl", read.jwksUrl());
-      features.forEach(each -> each.check(read.feature(each.feature())));
+      Integer most = limits.browsersPerUser();
+      if (most != null && read.browsersPerUser() != null && read.browsersPerUser() > most) {
+        throw new IllegalArgumentException(
+            "browsersPerUser is at most " + most + ": the operator's limit");
+      }
+      features.forEach(each -> each.check(read.feature(each.feature()), limits));
       String text = read.write();
       if (text.length() > MAX_LENGTH) {
         throw new ServiceException(

@@ -15,7 +15,8 @@ public interface FeatureSettings {
    * Looks at what an app is to have.
    *
    * @param settings an empty object when the app says nothing
+   * @param limits the operator's, which it must stay below
    * @throws IllegalArgumentException naming what is wrong, for the caller to see
    */
-  void check(ObjectNode settings);
+  void check(ObjectNode settings, AppLimits limits);
 }

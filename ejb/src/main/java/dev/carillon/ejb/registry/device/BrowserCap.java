@@ -34,8 +34,7 @@ class BrowserCap {
    */
   void makeRoom(App app, String clientId, String self) {
     AppSettings settings = app.settings();
-    int max =
-        settings.browsersPerUser() == null ? configured.maxPerUser() : settings.browsersPerUser();
+    int max = app.browsersPerUser(configured.maxPerUser());
     List<Device> others =
         devices.lockEnabled(app.appId(), clientId, ProviderKind.WEB_PUSH.code(), max + 1).stream()
             .filter(device -> !device.deviceId().equals(self))

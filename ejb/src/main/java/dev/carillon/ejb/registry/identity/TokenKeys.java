@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.carillon.ejb.platform.security.Hashes;
+import dev.carillon.ejb.platform.security.Secret;
 import dev.carillon.ejb.registry.app.AppDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,14 +41,13 @@ public class TokenKeys {
   boolean verifyShared(String appId, SignedJWT jwt) {
     String input = new String(jwt.getSigningInput(), StandardCharsets.UTF_8);
     return apps.adminKeyOf(appId)
-        .map(
-            key -> {
-              String mac = Hashes.hmacSha256Hex(key.secret().bytes(), input);
-              byte[] expected = HexFormat.of().parseHex(mac);
-              return Hashes.same(
-                  Base64URL.encode(expected).toString(), jwt.getSignature().toString());
-            })
+        .map(key -> key.proves(secret -> isSigned(input, secret, jwt.getSignature().toString())))
         .orElse(false);
+  }
+
+  private static boolean isSigned(String input, Secret secret, String signature) {
+    byte[] expected = HexFormat.of().parseHex(Hashes.hmacSha256Hex(secret.bytes(), input));
+    return Hashes.same(Base64URL.encode(expected).toString(), signature);
   }
 
   /** RS256 and ES256; a key that the set does not name is looked for once more, freshly fetched. */

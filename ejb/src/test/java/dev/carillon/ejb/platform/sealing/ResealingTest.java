@@ -19,6 +19,7 @@ import dev.carillon.persistence.sealed.SealedRow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -47,8 +48,9 @@ class ResealingTest {
         "insert into app (app_id, name, enabled, settings, created_at)"
             + " values ('a', 'a', true, '{}', 1)");
     sql.update(
-        "insert into app_key (key_id, app_id, kind, capability, sealed_secret, enabled, created_at)"
-            + " values ('k', 'a', 'signing', 'admin', ?, true, 1)",
+        "insert into app_key (key_id, app_id, kind, capability, sealed_secret, sealed_former,"
+            + " enabled, created_at) values ('k', 'a', 'signing', 'admin', ?, ?, true, 1)",
+        old.sealText("secret", SealedPlace.appKey("k", "a")),
         old.sealText("secret", SealedPlace.appKey("k", "a")));
     sql.update(
         "insert into app_key (key_id, app_id, kind, capability, enabled, created_at)"
@@ -82,7 +84,7 @@ class ResealingTest {
 
   private static SealedPlace place(SealedColumn column) {
     return switch (column) {
-      case APP_KEY -> SealedPlace.appKey("k", "a");
+      case APP_KEY, FORMER_APP_KEY -> SealedPlace.appKey("k", "a");
       case CREDENTIAL -> SealedPlace.credential(1, "a");
       case DEVICE -> DEVICE;
       case PUBLISH_RECIPIENT -> SealedPlace.recipient(1, 1);
@@ -120,13 +122,19 @@ class ResealingTest {
   void raisesTheVersionOfWhatIsEdited() {
     resealAll(new SealedRepository(database));
 
-    for (String version :
-        List.of(
+    Map<String, Integer> versions =
+        Map.of(
             "version from device",
-            "version from app_key where key_id = 'k'",
-            "row_version from credential")) {
-      assertThat(sql.first("select " + version, row -> row.getInt(1))).contains(2);
-    }
+            2,
+            "version from app_key where key_id = 'k'", // two sealed columns
+            3,
+            "row_version from credential",
+            2);
+    versions.forEach(
+        (version, raised) ->
+            assertThat(sql.first("select " + version, row -> row.getInt(1)))
+                .as(version)
+                .contains(raised));
   }
 
   @Test

@@ -39,8 +39,8 @@ class RealtimeAppsTest {
   private void key(String app, Capability capability) {
     String id = app + "-" + capability.wireName();
     byte[] secret = fixture.secrets.sealText("secret-of-" + id, SealedPlace.appKey(id, app));
-    AppKeyRow row = new AppKeyRow(id, app, "signing", capability.wireName(), secret, true, 0);
-    fixture.persistence.inTransaction(() -> fixture.apps.insertKey(row));
+    AppKeyRow row = AppKeyRow.signing(id, app, capability.wireName(), secret, 0);
+    fixture.persistence.inTransaction(() -> fixture.keyRows.insert(row));
   }
 
   private static String signed(String keyId, String text) {

@@ -48,6 +48,18 @@ class ChannelHubTest {
     assertThat(refused(HubFixture.KEY, "7")).isEqualTo(CloseCode.OVER_QUOTA);
   }
 
+  @Test
+  void endsTheConnectionsOfAKeyThatIsNotGoodAnyMore() {
+    Client client = node.connect("7");
+    node.hub.upkeep().heartbeats();
+    assertThat(client.connection().closed()).isNull();
+
+    fixture.disable(HubFixture.KEY);
+    node.hub.upkeep().heartbeats();
+
+    assertThat(client.connection().closed()).isEqualTo(CloseCode.APP_DISABLED);
+  }
+
   private CloseCode refused(String key, String protocol) {
     FakeConnection connection = new FakeConnection();
     assertThat(node.hub.open(key, protocol, connection)).isEmpty();

@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -199,6 +200,10 @@ final class HubFixture implements AutoCloseable {
     }
   }
 
+  private final Set<String> disabled = ConcurrentHashMap.newKeySet();
+  private volatile Runnable changes = () -> {};
+  private volatile int forgotten;
+
   private final class KeptPushes extends PublishedPushes {
     KeptPushes() {
       super(null);
@@ -218,9 +223,39 @@ final class HubFixture implements AutoCloseable {
     return "p" + pushes.size();
   }
 
+  /** Apps or keys change on this node. */
+  void changeApps() {
+    changes.run();
+  }
+
+  /** How often another node said so. */
+  int forgotten() {
+    return forgotten;
+  }
+
+  /** The key is disabled from now on. */
+  void disable(String key) {
+    disabled.add(key);
+  }
+
   private final class FixedApps extends RealtimeApps {
     FixedApps() {
       super(null, config);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+      changes = listener;
+    }
+
+    @Override
+    public void forget() {
+      forgotten++;
+    }
+
+    @Override
+    public boolean isGood(String keyId) {
+      return !disabled.contains(keyId);
     }
 
     @Override

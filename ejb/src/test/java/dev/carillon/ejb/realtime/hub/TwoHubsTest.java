@@ -122,6 +122,12 @@ class TwoHubsTest {
   }
 
   @Test
+  void aChangeOfAppsIsToldToTheOtherNode() {
+    fixture.changeApps();
+    FakeConnection.await(() -> fixture.forgotten() == 1);
+  }
+
+  @Test
   void concurrentPublishesOfBothNodesArriveInSerialOrderEverywhere() throws Exception {
     Client here = one.connect("2");
     here.subscribe("orders");

@@ -132,7 +132,7 @@ class WebhooksTest {
 
   private static final class Apps extends AppDirectory {
     Apps() {
-      super(null, null, null, null);
+      super(null, null, null, null, null, null);
     }
 
     private int failures;

@@ -12,6 +12,7 @@ import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.http.OutsideAddresses;
 import dev.carillon.ejb.realtime.settings.RealtimeFeature;
+import dev.carillon.ejb.registry.audit.Author;
 import dev.carillon.ejb.testing.RegistryFixture;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ abstract class AppSettingsContract {
     service =
         new AppSettingsService(
             fixture.apps,
-            fixture.persistence.transactional(new AppSettingsWriter(fixture.apps)),
+            fixture.persistence.transactional(new AppSettingsWriter(fixture.apps, fixture.audit)),
             fixture.directory,
             List.of(new RealtimeFeature(config, addresses)),
             addresses);
@@ -55,14 +56,14 @@ abstract class AppSettingsContract {
 
   @Test
   void changesOnlyWhatIsNamedAndShowsItAtOnce() {
-    service.patch(app, json("{'browsersPerUser':2,'dryRun':['fcm']}"));
-    service.patch(app, json("{'jwksUrl':'https://login.example.org/jwks'}"));
+    service.patch(app, json("{'browsersPerUser':2,'dryRun':['fcm']}"), Author.SERVER);
+    service.patch(app, json("{'jwksUrl':'https://login.example.org/jwks'}"), Author.SERVER);
     AppSettings settings = fixture.directory.byId(app).orElseThrow().settings();
     assertThat(settings.browsersPerUser()).isEqualTo(2);
     assertThat(settings.dryRun()).containsExactly(ProviderKind.FCM);
     assertThat(settings.jwksUrl()).hasHost("login.example.org");
     assertThat(settings.quotas()).isFalse();
-    service.patch(app, json("{'browsersPerUser':null}"));
+    service.patch(app, json("{'browsersPerUser':null}"), Author.SERVER);
     assertThat(fixture.directory.byId(app).orElseThrow().settings().browsersPerUser()).isNull();
   }
 
@@ -90,7 +91,7 @@ abstract class AppSettingsContract {
           "{'features':{'realtime':{'pushRules':[{'channel':'a*b','payload':{'title':'x'}}]}}}",
           "{'features':{'realtime':{'pushRules':[{'channel':'a','payload':{}}]}}}"
         }) {
-      assertThatThrownBy(() -> service.patch(app, json(change)))
+      assertThatThrownBy(() -> service.patch(app, json(change), Author.SERVER))
           .isInstanceOf(ServiceException.class);
     }
     assertThat(service.get(app)).isEqualTo(before);
@@ -98,14 +99,14 @@ abstract class AppSettingsContract {
 
   @Test
   void promisesNoQuotasThatNobodyEnforces() {
-    assertThatThrownBy(() -> service.patch(app, json("{'quotas':true}")))
+    assertThatThrownBy(() -> service.patch(app, json("{'quotas':true}"), Author.SERVER))
         .isInstanceOfSatisfying(
             ServiceException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.FEATURE_DISABLED);
               assertThat(e).hasMessageContaining("quotas");
             });
-    service.patch(app, json("{'quotas':null}"));
+    service.patch(app, json("{'quotas':null}"), Author.SERVER);
     assertThat(service.get(app).path("quotas").asBoolean(true)).isFalse();
   }
 
@@ -132,7 +133,7 @@ abstract class AppSettingsContract {
   private ObjectNode patch(CyclicBarrier together, String change)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
     together.await(30, TimeUnit.SECONDS);
-    return service.patch(app, json(change));
+    return service.patch(app, json(change), Author.SERVER);
   }
 
   private static ObjectNode json(String text) {

@@ -185,7 +185,7 @@ class UserTokensTest {
   /** App {@code a} has a secret, app {@code b} a key set. */
   private static final class TwoApps extends AppDirectory {
     TwoApps() {
-      super(null, null, null, null);
+      super(null, null, null, null, null, null);
     }
 
     @Override

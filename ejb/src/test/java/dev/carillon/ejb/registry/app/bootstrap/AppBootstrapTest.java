@@ -37,7 +37,7 @@ class AppBootstrapTest {
     return new AppBootstrap(
         config,
         fixture.persistence.transactional(
-            new AppProvisioner(fixture.apps, fixture.secrets, fixture.clock)),
+            new AppProvisioner(fixture.apps, fixture.keyRows, fixture.secrets, fixture.clock)),
         credentials.service,
         configured);
   }
