@@ -27,6 +27,7 @@ public record ApiError(
     String id,
     List<InvalidField> fields) {
   private static final Logger LOG = LoggerFactory.getLogger(ApiError.class);
+  private static final LogPace STACKS = new LogPace();
 
   public ApiError {
     fields = List.copyOf(fields);
@@ -54,7 +55,8 @@ public record ApiError(
 
   /**
    * What no caller can help, logged here: 503 while the database is away or busy, else 500 with an
-   * id that stands in the log beside the stack. Nothing of the error's own message.
+   * id that stands in the log beside the stack. Nothing of the error's own message. Stacks are
+   * logged one a second: of a flood the first says what the others say.
    */
   public static ApiError unexpected(Throwable error) {
     Optional<ServiceException> outage = Outage.of(error);
@@ -63,7 +65,11 @@ public record ApiError(
       return of(outage.get());
     }
     String id = UUID.randomUUID().toString();
-    LOG.error("unhandled error {}", id, error);
+    if (STACKS.take() >= 0) {
+      LOG.error("unhandled error {}", id, error);
+    } else {
+      LOG.error("unhandled error {}: {}", id, error.getClass().getName());
+    }
     return new ApiError(500, "internal", "internal error", null, id);
   }
 
