@@ -53,7 +53,14 @@ public record CarillonConfig(
 
   /** Variables of the server's own configuration, named so that they are not taken for mistakes. */
   private static final Set<String> SERVER_KEYS =
-      Set.of("carillon.http.host", "carillon.api.path", "carillon.dispatch.threads");
+      Set.of(
+          "carillon.http.host",
+          "carillon.https.port",
+          "carillon.tls.keystore",
+          "carillon.tls.password",
+          "carillon.tls.hsts_seconds",
+          "carillon.api.path",
+          "carillon.dispatch.threads");
 
   /** Whether the development profile is on. */
   public boolean development() {
