@@ -158,6 +158,11 @@ final class ApiClient {
     return full + "?" + signed(method, full, Map.of(), body);
   }
 
+  /** The same with a query, and the path from the root. */
+  String signedTarget(String method, String path, Map<String, String> query, String body) {
+    return path + "?" + signed(method, path, query, body);
+  }
+
   private String signed(String method, String path, Map<String, String> query, String body) {
     Map<String, String> parameters = new TreeMap<>(query);
     parameters.put("auth_key", key);
