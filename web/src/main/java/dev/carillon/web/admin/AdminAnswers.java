@@ -62,7 +62,8 @@ final class AdminAnswers {
   }
 
   /** Who the audit names. */
-  static Author author(HttpServletRequest request, ClientAddresses addresses) {
-    return Author.ofKey(OperatorKeyFilter.operator(request).keyId(), addresses.of(request));
+  static Author author(
+      CurrentOperator operator, HttpServletRequest request, ClientAddresses addresses) {
+    return Author.ofKey(operator.key().keyId(), addresses.of(request));
   }
 }

@@ -45,12 +45,18 @@ public class AppLimitsResource {
   private final AppAdministration apps;
   private final Records records;
   private final ClientAddresses addresses;
+  private final CurrentOperator operator;
 
   @Inject
-  public AppLimitsResource(AppAdministration apps, Records records, ClientAddresses addresses) {
+  public AppLimitsResource(
+      AppAdministration apps,
+      Records records,
+      ClientAddresses addresses,
+      CurrentOperator operator) {
     this.apps = apps;
     this.records = records;
     this.addresses = addresses;
+    this.operator = operator;
   }
 
   @GET
@@ -86,7 +92,7 @@ public class AppLimitsResource {
               examples = @ExampleObject(name = "answer", value = Examples.LIMITS)))
   public Response limit(@Context HttpServletRequest request, @PathParam("app") String app) {
     LimitsRequest body = records.read(RequestBodies.of(request), LimitsRequest.class);
-    apps.limit(app, body.limits(), AdminAnswers.author(request, addresses));
+    apps.limit(app, body.limits(), AdminAnswers.author(operator, request, addresses));
     return ofApp(app);
   }
 }

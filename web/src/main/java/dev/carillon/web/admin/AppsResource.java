@@ -52,12 +52,18 @@ public class AppsResource {
   private final AppAdministration apps;
   private final Records records;
   private final ClientAddresses addresses;
+  private final CurrentOperator operator;
 
   @Inject
-  public AppsResource(AppAdministration apps, Records records, ClientAddresses addresses) {
+  public AppsResource(
+      AppAdministration apps,
+      Records records,
+      ClientAddresses addresses,
+      CurrentOperator operator) {
     this.apps = apps;
     this.records = records;
     this.addresses = addresses;
+    this.operator = operator;
   }
 
   @POST
@@ -79,7 +85,7 @@ public class AppsResource {
               examples = @ExampleObject(name = "answer", value = Examples.MADE_APP)))
   public Response make(@Context HttpServletRequest request) {
     NewAppRequest body = records.read(RequestBodies.of(request), NewAppRequest.class);
-    MadeApp made = apps.make(body.app(), AdminAnswers.author(request, addresses));
+    MadeApp made = apps.make(body.app(), AdminAnswers.author(operator, request, addresses));
     var answer = Json.object();
     answer.set("app", AdminAnswers.app(made.app()));
     answer.set("key", AdminAnswers.key(made.key()));
@@ -145,7 +151,7 @@ public class AppsResource {
             body.name(),
             body.enabled(),
             body.settings(),
-            AdminAnswers.author(request, addresses));
+            AdminAnswers.author(operator, request, addresses));
     return Answers.of(200, AdminAnswers.app(changed));
   }
 
@@ -170,10 +176,10 @@ public class AppsResource {
       @PathParam("app") String app,
       @Schema(implementation = Boolean.class) @QueryParam("erase") String erase) {
     if (!AdminAnswers.flag("erase", erase)) {
-      apps.change(app, null, false, null, AdminAnswers.author(request, addresses));
+      apps.change(app, null, false, null, AdminAnswers.author(operator, request, addresses));
       return Response.noContent().build();
     }
-    JobProgress job = apps.erase(app, AdminAnswers.author(request, addresses));
+    JobProgress job = apps.erase(app, AdminAnswers.author(operator, request, addresses));
     var answer = Json.object();
     answer.putObject("job").put("id", job.id()).put("state", job.state());
     return Answers.of(202, answer);

@@ -50,12 +50,18 @@ public class KeysResource {
   private final KeyAdministration keys;
   private final Records records;
   private final ClientAddresses addresses;
+  private final CurrentOperator operator;
 
   @Inject
-  public KeysResource(KeyAdministration keys, Records records, ClientAddresses addresses) {
+  public KeysResource(
+      KeyAdministration keys,
+      Records records,
+      ClientAddresses addresses,
+      CurrentOperator operator) {
     this.keys = keys;
     this.records = records;
     this.addresses = addresses;
+    this.operator = operator;
   }
 
   @POST
@@ -77,7 +83,7 @@ public class KeysResource {
               examples = @ExampleObject(name = "answer", value = Examples.MADE_KEY)))
   public Response make(@Context HttpServletRequest request, @PathParam("app") String app) {
     NewKeyRequest body = records.read(RequestBodies.of(request), NewKeyRequest.class);
-    MadeKey made = keys.make(app, body.key(), AdminAnswers.author(request, addresses));
+    MadeKey made = keys.make(app, body.key(), AdminAnswers.author(operator, request, addresses));
     return Answers.of(201, AdminAnswers.key(made));
   }
 
@@ -129,7 +135,8 @@ public class KeysResource {
       @PathParam("key") String key) {
     RotateRequest body = records.read(RequestBodies.of(request), RotateRequest.class);
     Duration overlap = body.overlap() == null ? Duration.ZERO : body.overlap();
-    MadeKey rotated = keys.rotate(app, key, overlap, AdminAnswers.author(request, addresses));
+    MadeKey rotated =
+        keys.rotate(app, key, overlap, AdminAnswers.author(operator, request, addresses));
     return Answers.of(200, AdminAnswers.key(rotated));
   }
 
@@ -142,7 +149,7 @@ public class KeysResource {
       @Context HttpServletRequest request,
       @PathParam("app") String app,
       @PathParam("key") String key) {
-    keys.disable(app, key, AdminAnswers.author(request, addresses));
+    keys.disable(app, key, AdminAnswers.author(operator, request, addresses));
     return Response.noContent().build();
   }
 }

@@ -44,12 +44,18 @@ public class LimitsResource {
   private final AppAdministration apps;
   private final Records records;
   private final ClientAddresses addresses;
+  private final CurrentOperator operator;
 
   @Inject
-  public LimitsResource(AppAdministration apps, Records records, ClientAddresses addresses) {
+  public LimitsResource(
+      AppAdministration apps,
+      Records records,
+      ClientAddresses addresses,
+      CurrentOperator operator) {
     this.apps = apps;
     this.records = records;
     this.addresses = addresses;
+    this.operator = operator;
   }
 
   @GET
@@ -85,7 +91,7 @@ public class LimitsResource {
               examples = @ExampleObject(name = "answer", value = Examples.LIMITS)))
   public Response limitAll(@Context HttpServletRequest request) {
     LimitsRequest body = records.read(RequestBodies.of(request), LimitsRequest.class);
-    apps.limit(body.limits(), AdminAnswers.author(request, addresses));
+    apps.limit(body.limits(), AdminAnswers.author(operator, request, addresses));
     return all();
   }
 }

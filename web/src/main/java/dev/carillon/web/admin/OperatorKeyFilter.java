@@ -21,25 +21,14 @@ import java.io.IOException;
 /**
  * Lets only requests through to {@code /admin/**} that carry a key of the operator, who runs this
  * server: not an app's administrator, whose keys reach their app alone. A key that is not good and
- * one that is not an operator's are answered alike. Leaves the key for the routes, and collects the
- * body.
+ * one that is not an operator's are answered alike. Collects the body.
  */
 @WebFilter(filterName = "operator", urlPatterns = "/admin/*", asyncSupported = true)
 public class OperatorKeyFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  private static final String KEY = OperatorKeyFilter.class.getName();
-
   @Inject private transient KeyHolders holders;
   @Inject private transient RequestBodies bodies;
-
-  /** The operator's key that let the request through. */
-  static AppKey operator(HttpServletRequest request) {
-    if (request.getAttribute(KEY) instanceof AppKey key) {
-      return key;
-    }
-    throw refused();
-  }
 
   @Override
   protected void doFilter(
@@ -59,14 +48,8 @@ public class OperatorKeyFilter extends HttpFilter {
       return;
     }
     if (RequestBodies.announced(request)) {
-      bodies.collect(
-          request,
-          response,
-          BodyKind.USER,
-          "key " + key.keyId(),
-          body -> request.setAttribute(KEY, key)); // one that is set before is gone by then
+      bodies.collect(request, response, BodyKind.USER, "key " + key.keyId(), body -> {});
     } else {
-      request.setAttribute(KEY, key);
       chain.doFilter(request, response);
     }
   }

@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 /** Where a request carries an API key or a token. */
 public final class ApiKeys {
 
-  private static final String HEADER = "X-API-Key";
+  /** Carries an API key. */
+  public static final String HEADER = "X-API-Key";
+
   private static final String SCHEME = "apikey ";
   private static final int MAX = 256;
 
@@ -13,8 +15,12 @@ public final class ApiKeys {
 
   /** The {@code X-API-Key}, or {@code Authorization: apikey KEY}; null for none. */
   public static String of(HttpServletRequest request) {
-    String header = request.getHeader(HEADER);
-    String key = header == null ? scheme(request, SCHEME) : header;
+    return of(request.getHeader(HEADER), request.getHeader("Authorization"));
+  }
+
+  /** The same of the values of both headers; null for one that is not there. */
+  public static String of(String header, String authorization) {
+    String key = header == null ? scheme(authorization, SCHEME) : header;
     return key == null || key.length() <= MAX ? key : "";
   }
 
@@ -24,7 +30,10 @@ public final class ApiKeys {
    * @param scheme in lower case, with the space
    */
   public static String scheme(HttpServletRequest request, String scheme) {
-    String authorization = request.getHeader("Authorization");
+    return scheme(request.getHeader("Authorization"), scheme);
+  }
+
+  private static String scheme(String authorization, String scheme) {
     return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
         ? authorization.substring(scheme.length()).strip()
         : null;
