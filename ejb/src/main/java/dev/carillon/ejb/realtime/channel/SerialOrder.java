@@ -18,6 +18,9 @@ public final class SerialOrder {
   /** Events held back while an earlier one is missing; what is dropped is read from the store. */
   private static final int MAX_AHEAD = 1_000;
 
+  /** Of these, their data. */
+  private static final long MAX_CHARACTERS = 2_000_000;
+
   /** What became of an event. */
   public enum Verdict {
     DELIVERED,
@@ -35,12 +38,20 @@ public final class SerialOrder {
    *
    * @param exceptSocketId null for none
    */
-  public record Held(Broadcast event, String exceptSocketId) {}
+  public record Held(Broadcast event, String exceptSocketId) {
+    private long characters() {
+      return event.data().text().length();
+    }
+  }
 
   private String streamId;
   private long next;
   private boolean started;
   private boolean unsure;
+
+  /** Of all that is held back. */
+  private long characters;
+
   private final List<Held> early = new ArrayList<>();
   private final TreeMap<Long, Held> ahead = new TreeMap<>();
 
@@ -65,6 +76,7 @@ public final class SerialOrder {
   public List<Held> drainEarly() {
     List<Held> came = List.copyOf(early);
     early.clear();
+    characters = 0;
     return came;
   }
 
@@ -103,9 +115,7 @@ public final class SerialOrder {
       return Verdict.DUPLICATE;
     }
     if (position.serial() > next) {
-      if (ahead.size() < MAX_AHEAD) {
-        ahead.put(position.serial(), new Held(event, exceptSocketId));
-      }
+      holdAhead(position.serial(), new Held(event, exceptSocketId));
       return Verdict.AHEAD;
     }
     next++;
@@ -114,9 +124,19 @@ public final class SerialOrder {
     return Verdict.DELIVERED;
   }
 
+  /** At least one is held, so that there is a gap to fill. */
+  private void holdAhead(long serial, Held held) {
+    boolean room = ahead.size() < MAX_AHEAD && characters < MAX_CHARACTERS;
+    if ((room || ahead.isEmpty()) && ahead.putIfAbsent(serial, held) == null) {
+      characters += held.characters();
+    }
+  }
+
   private Verdict takeEarly(Broadcast event, String exceptSocketId) {
-    if (early.size() < MAX_AHEAD) {
-      early.add(new Held(event, exceptSocketId));
+    Held held = new Held(event, exceptSocketId);
+    if (early.size() < MAX_AHEAD && characters < MAX_CHARACTERS) {
+      early.add(held);
+      characters += held.characters();
     } else {
       unsure = true;
     }
@@ -133,7 +153,7 @@ public final class SerialOrder {
     for (Map.Entry<Long, Held> entry = ahead.firstEntry();
         entry != null && entry.getKey() <= next;
         entry = ahead.firstEntry()) {
-      ahead.pollFirstEntry();
+      characters -= ahead.pollFirstEntry().getValue().characters();
       if (entry.getKey() == next) {
         next++;
         delivery.accept(entry.getValue().event, entry.getValue().exceptSocketId);
@@ -149,5 +169,6 @@ public final class SerialOrder {
     streamId = position.streamId();
     next = position.head() + 1;
     ahead.headMap(next).clear();
+    characters = ahead.values().stream().mapToLong(Held::characters).sum();
   }
 }

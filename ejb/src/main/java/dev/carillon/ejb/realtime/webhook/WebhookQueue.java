@@ -1,6 +1,5 @@
 package dev.carillon.ejb.realtime.webhook;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -9,20 +8,31 @@ import java.util.List;
 final class WebhookQueue {
 
   private static final int MAX_WAITING = 10_000;
+
+  /** Of these, together. */
+  static final long MAX_CHARACTERS = 4_000_000;
+
   private static final int MAX_IN_ONE = 100;
   private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_PAUSE = Duration.ofSeconds(60).toNanos();
   private static final long GIVE_UP = Duration.ofMinutes(5).toNanos();
 
-  private final ArrayDeque<ObjectNode> waiting = new ArrayDeque<>();
+  /** Events as JSON text. */
+  private final ArrayDeque<String> waiting = new ArrayDeque<>();
+
+  private long characters;
   private boolean sending;
   private int failures;
   private long firstFailure;
   private long notBefore;
 
   /** False when there is no room. */
-  synchronized boolean add(ObjectNode event) {
-    return waiting.size() < MAX_WAITING && waiting.add(event);
+  synchronized boolean add(String event) {
+    if (waiting.size() >= MAX_WAITING || characters + event.length() > MAX_CHARACTERS) {
+      return false;
+    }
+    characters += event.length();
+    return waiting.add(event);
   }
 
   synchronized boolean isEmpty() {
@@ -30,7 +40,7 @@ final class WebhookQueue {
   }
 
   /** The events of the next request, none when nothing is due. Ended by one of the two below. */
-  synchronized List<ObjectNode> begin(long now) {
+  synchronized List<String> begin(long now) {
     if (sending || waiting.isEmpty() || (failures > 0 && now - notBefore < 0)) {
       return List.of();
     }
@@ -40,7 +50,7 @@ final class WebhookQueue {
 
   synchronized void succeeded(int events) {
     for (int i = 0; i < events; i++) {
-      waiting.poll();
+      characters -= waiting.remove().length();
     }
     sending = false;
     failures = 0;
@@ -55,6 +65,7 @@ final class WebhookQueue {
     failures++;
     if (now - firstFailure > GIVE_UP) {
       waiting.clear();
+      characters = 0;
       failures = 0;
       return true;
     }

@@ -16,11 +16,15 @@ class SerialOrderTest {
   private final List<Long> delivered = new ArrayList<>();
 
   private Verdict take(String streamId, long serial) {
+    return take(streamId, serial, "{}");
+  }
+
+  private Verdict take(String streamId, long serial, String data) {
     Broadcast event =
         new Broadcast(
             "orders",
             "e",
-            EventData.ofText("{}"),
+            EventData.ofText(data),
             null,
             "m",
             new Broadcast.Position(streamId, serial, 0));
@@ -47,6 +51,31 @@ class SerialOrderTest {
     assertThat(order.hasGap()).isTrue();
     order.upToDate();
     assertThat(order.hasGap()).isFalse();
+  }
+
+  @Test
+  void fewLargeEventsAreTooMuchToWaitToo() {
+    String large = "x".repeat(100_000);
+    for (int serial = 1; serial <= 100; serial++) {
+      take("s", serial, large);
+    }
+    assertThat(order.start(new StreamPosition("s", 0))).hasSize(20);
+    assertThat(order.hasGap()).isTrue();
+  }
+
+  @Test
+  void ofWhatIsAheadFewLargeEventsAreHeld() {
+    order.start(new StreamPosition("s", 0));
+    String large = "x".repeat(100_000);
+    for (int serial = 2; serial <= 100; serial++) {
+      assertThat(take("s", serial, large)).isEqualTo(Verdict.AHEAD);
+    }
+    assertThat(take("s", 1, large)).isEqualTo(Verdict.DELIVERED);
+    assertThat(delivered).hasSize(21);
+    assertThat(order.hasGap()).isFalse();
+    // the others are read from the store; there is room again
+    assertThat(take("s", 102, large)).isEqualTo(Verdict.AHEAD);
+    assertThat(order.hasGap()).isTrue();
   }
 
   @Test

@@ -2,8 +2,6 @@ package dev.carillon.ejb.realtime.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +11,21 @@ class WebhookQueueTest {
 
   private final WebhookQueue queue = new WebhookQueue();
 
-  private static ObjectNode event(int number) {
-    return JsonNodeFactory.instance.objectNode().put("n", number);
+  private static String event(int number) {
+    return "{\"n\":" + number + "}";
+  }
+
+  @Test
+  void fewLargeEventsFillItAsManySmallOnesDo() {
+    String large = "x".repeat(1_000_000);
+    for (int i = 0; i < 4; i++) {
+      assertThat(queue.add(large)).isTrue();
+    }
+    assertThat(queue.add(event(1))).isFalse();
+    queue.begin(0);
+    queue.succeeded(1);
+    assertThat(queue.add(event(1))).isTrue();
+    assertThat(queue.add(large)).isFalse();
   }
 
   @Test
