@@ -10,7 +10,6 @@ import dev.carillon.ejb.realtime.cluster.ClusterMessage;
 import dev.carillon.ejb.realtime.frame.Frames;
 import dev.carillon.ejb.realtime.settings.RealtimeSettings;
 import dev.carillon.ejb.realtime.webhook.WebhookSink;
-import dev.carillon.persistence.jdbc.StorageException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +62,7 @@ final class SubscriptionCounts {
   private RealtimeSettings settings(AppChannels app, Set<String> changed) {
     try {
       return apps.settings(app.appId()).orElse(null);
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
       app.recount().addAll(changed); // for the next time
       throw e;
     }
