@@ -378,15 +378,13 @@ public class Pipeline implements Intake {
     }
     try {
       drain();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    giveBackAll();
-    end();
-    try {
+      giveBackAll();
+      end();
       recording.awaitEnd(LOOPS_END_NANOS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      end();
     }
   }
 

@@ -115,10 +115,13 @@ public class PipelineBean {
   void stop(@Observes CarillonStopping stopping) {
     if (pipeline != null) {
       // its leases are prolonged until all is recorded, its providers answer as long
-      pipeline.stop();
-      repeated.forEach(PeriodicTask::cancel);
-      routes.close();
-      providers.close();
+      try {
+        pipeline.stop();
+      } finally {
+        repeated.forEach(PeriodicTask::cancel);
+        routes.close();
+        providers.close();
+      }
     }
   }
 
