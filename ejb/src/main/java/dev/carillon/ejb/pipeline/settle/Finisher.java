@@ -183,6 +183,8 @@ public final class Finisher {
    * on from there. Used by one thread at a time.
    */
   public void sweep() {
+    // also those that ended elsewhere meanwhile, which no page shows any more
+    refused.forEach(this::mayBeDone);
     OptionalLong after = OptionalLong.of(swept);
     for (int page = 0; page < PAGES && after.isPresent(); page++) {
       long from = after.getAsLong();
