@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "app", description = "The apps of the server.", mixinStandardHelpOptions = true)
 final class AppCommand {
 
-  @Command(description = "Make an app; its key's secret is shown this once.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Make an app; its key's secret is shown this once.")
   int create(
       @Mixin Server server,
       @Parameters(paramLabel = "APP", description = "1 to 128 of A-Z a-z 0-9 _ -") String id,
@@ -24,7 +26,7 @@ final class AppCommand {
     return server.call("POST", "/apps", body);
   }
 
-  @Command(description = "List the apps.")
+  @Command(mixinStandardHelpOptions = true, description = "List the apps.")
   int list(
       @Mixin Server server,
       @Option(names = "--limit", defaultValue = "1000") int limit,
@@ -34,25 +36,29 @@ final class AppCommand {
     return server.call("GET", "/apps?limit=" + limit + from, null);
   }
 
-  @Command(description = "Show an app.")
+  @Command(mixinStandardHelpOptions = true, description = "Show an app.")
   int show(@Mixin Server server, @Parameters(paramLabel = "APP") String app)
       throws CommandException {
     return server.call("GET", path(app), null);
   }
 
-  @Command(description = "Disable an app at once; its connections are closed.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Disable an app at once; its connections are closed.")
   int disable(@Mixin Server server, @Parameters(paramLabel = "APP") String app)
       throws CommandException {
     return server.call("DELETE", path(app), null);
   }
 
-  @Command(description = "Take a disabled app back into use.")
+  @Command(mixinStandardHelpOptions = true, description = "Take a disabled app back into use.")
   int enable(@Mixin Server server, @Parameters(paramLabel = "APP") String app)
       throws CommandException {
     return server.call("PATCH", path(app), Server.object().put("enabled", true));
   }
 
-  @Command(description = "Disable an app and remove all that it has.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Disable an app and remove all that it has.")
   int erase(
       @Mixin Server server,
       @Parameters(paramLabel = "APP") String app,

@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "key", description = "The keys of an app.", mixinStandardHelpOptions = true)
 final class KeyCommand {
 
-  @Command(description = "Make a key; its secret is shown this once.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Make a key; its secret is shown this once.")
   int create(
       @Mixin Server server,
       @Parameters(paramLabel = "APP") String app,
@@ -41,7 +43,7 @@ final class KeyCommand {
     }
   }
 
-  @Command(description = "List the keys with their last use.")
+  @Command(mixinStandardHelpOptions = true, description = "List the keys with their last use.")
   int list(
       @Mixin Server server,
       @Parameters(paramLabel = "APP") String app,
@@ -52,7 +54,9 @@ final class KeyCommand {
     return server.call("GET", path(app) + "?limit=" + limit + from, null);
   }
 
-  @Command(description = "Give a key another secret, shown this once.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Give a key another secret, shown this once.")
   int rotate(
       @Mixin Server server,
       @Parameters(paramLabel = "APP") String app,
@@ -67,7 +71,9 @@ final class KeyCommand {
     return server.call("POST", path(app) + '/' + Server.segment(key) + "/rotate", body);
   }
 
-  @Command(description = "Disable a key for ever; its connections are closed.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Disable a key for ever; its connections are closed.")
   int disable(
       @Mixin Server server,
       @Parameters(paramLabel = "APP") String app,

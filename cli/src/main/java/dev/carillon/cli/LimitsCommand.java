@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class LimitsCommand {
 
-  @Command(description = "Show the limits.")
+  @Command(mixinStandardHelpOptions = true, description = "Show the limits.")
   int show(
       @Mixin Server server,
       @Option(names = "--app", description = "of one app; of all others without it") String app)
@@ -22,7 +22,9 @@ final class LimitsCommand {
     return server.call("GET", path(app), null);
   }
 
-  @Command(description = "Replace the limits; what is not named is left to the wider ones.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Replace the limits; what is not named is left to the wider ones.")
   int set(
       @Mixin Server server,
       @Option(names = "--app", description = "of one app; of all others without it") String app,
