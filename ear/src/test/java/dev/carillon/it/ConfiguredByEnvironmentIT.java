@@ -142,7 +142,7 @@ class ConfiguredByEnvironmentIT {
   private HttpResponse<String> subscribe(String name, String token)
       throws IOException, InterruptedException {
     String body =
-        "{\"endpoint\":\"https://push.example.org/environment-"
+        "{\"endpoint\":\"https://updates.push.services.mozilla.com/wpush/v2/environment-"
             + name
             + "\",\"keys\":{\"p256dh\":\"BJ6eU_eWmn18g4rB7ADTJMbI1haNmKUOEb_rUsvg43xzsRLgUwt3qP8F-s9Jw6UFbl4d"
             + "IhxOr3GMt5I-IJjVTPw\",\"auth\":\"CX-4I1SF2WaUs9IcL21dUg\"}}";
