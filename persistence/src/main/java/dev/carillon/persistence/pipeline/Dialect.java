@@ -50,6 +50,9 @@ interface Dialect {
   /** Joins the keys of an array parameter with a table: the index seeks of a bulk read. */
   String keysAs(String alias);
 
+  /** The same for texts: H2 answers {@code = any(?)} by all rows that the rest of it leaves. */
+  String textsAs(String alias);
+
   /** Makes what must exist before rows of the coming days are written; cheap when it does. */
   void prepareDays(Connection connection, long nowMs) throws SQLException;
 

@@ -150,6 +150,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String textsAs(String alias) {
+    return "unnest(cast(? as varchar array)) " + alias + "(k)";
+  }
+
+  @Override
   public void prepareDays(Connection connection, long nowMs) {
     // one table takes all days
   }

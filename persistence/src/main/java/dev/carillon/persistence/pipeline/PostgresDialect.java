@@ -97,6 +97,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String textsAs(String alias) {
+    return "unnest(?) " + alias + "(k)";
+  }
+
+  @Override
   public void prepareDays(Connection connection, long nowMs) throws SQLException {
     DeliveryDays.prepare(connection, nowMs);
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,13 +143,14 @@ public final class RecipientRepository {
           appId,
           deviceIds.get(0));
     }
-    Array ids = connection.createArrayOf("varchar", deviceIds.toArray());
     long[] found =
         keys(
             connection,
-            "select recipient_key from device where app_id = ? and device_id = any(?)",
-            appId,
-            ids);
+            "select d.recipient_key from "
+                + dialect.textsAs("u")
+                + " join device d on d.device_id = u.k where d.app_id = ?",
+            texts(connection, deviceIds),
+            appId);
     Arrays.sort(found);
     return found;
   }
@@ -159,11 +161,18 @@ public final class RecipientRepository {
     return new HashSet<>(
         Rows.list(
             connection,
-            "select device_id from device where app_id = ? and device_id = any(?)"
-                + " and enabled = true and push_state <> 'FAILED'",
+            "select d.device_id from "
+                + dialect.textsAs("u")
+                + " join device d on d.device_id = u.k where d.app_id = ?"
+                + " and d.enabled = true and d.push_state <> 'FAILED'",
             row -> row.getString(1),
-            appId,
-            connection.createArrayOf("varchar", deviceIds.toArray())));
+            texts(connection, deviceIds),
+            appId));
+  }
+
+  /** Each once: a join would find twice what is named twice. */
+  private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+    return connection.createArrayOf("varchar", new LinkedHashSet<>(texts).toArray());
   }
 
   /** Whether a user has a device that gets pushes. */
@@ -179,12 +188,13 @@ public final class RecipientRepository {
     Map<String, Long> found = new HashMap<>();
     Rows.list(
         connection,
-        "select token_hash, recipient_key from device where app_id = ? and provider = ?"
-            + " and token_hash = any(?)",
+        "select d.token_hash, d.recipient_key from "
+            + dialect.textsAs("u")
+            + " join device d on d.token_hash = u.k where d.app_id = ? and d.provider = ?",
         row -> found.put(row.getString(1), row.getLong(2)),
+        texts(connection, hashes),
         appId,
-        provider,
-        connection.createArrayOf("varchar", hashes.toArray()));
+        provider);
     return found;
   }
 

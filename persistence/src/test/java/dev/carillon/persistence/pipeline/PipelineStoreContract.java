@@ -455,7 +455,8 @@ abstract class PipelineStoreContract {
     assertThat(transactions.<long[]>run(c -> recipients.byChannel(c, "app", "news", all)))
         .containsExactly(20);
     assertThat(
-            transactions.<long[]>run(c -> recipients.byDeviceIds(c, "app", List.of("b", "a", "x"))))
+            transactions.<long[]>run(
+                c -> recipients.byDeviceIds(c, "app", List.of("b", "a", "x", "a"))))
         .containsExactly(20, 21);
     assertThat(transactions.<Long>run(recipients::highestKey)).isEqualTo(21);
   }

@@ -18,7 +18,9 @@ import dev.carillon.persistence.testing.TestPersistence;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,6 +261,23 @@ abstract class StatementCostContract {
     assertThat(number(c -> store.recipients().raw(c, 2_000_001, range))).isEqualTo(100);
     assertThat(number(store.recipients()::highestKey)).isEqualTo(OTHER_ROWS);
     assertThat(number(c -> store.recipients().countChannel(c, "app", "news", 100))).isEqualTo(100);
+    assertFew();
+  }
+
+  @Test
+  void whoCanBeReachedIsSought() {
+    boolean known = read(c -> store.recipients().isReachable(c, "app", "c-1"));
+    boolean unknown = read(c -> store.recipients().isReachable(c, "app", "nobody"));
+    List<String> ids = List.of("d-1", "d-2", "nobody");
+    Set<String> reachable = read(c -> store.recipients().reachable(c, "app", ids));
+    assertThat(known).isTrue();
+    assertThat(unknown).isFalse();
+    assertThat(reachable).containsExactlyInAnyOrder("d-1", "d-2");
+    long[] keys = read(c -> store.recipients().byDeviceIds(c, "app", ids));
+    assertThat(keys).containsExactly(1, 2);
+    Map<String, Long> byTokens =
+        read(c -> store.recipients().byTokens(c, "app", (short) 1, Set.of("h-1", "h-2", "none")));
+    assertThat(byTokens).isEqualTo(Map.of("h-1", 1L, "h-2", 2L));
     assertFew();
   }
 

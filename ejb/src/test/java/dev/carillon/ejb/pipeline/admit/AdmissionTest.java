@@ -67,7 +67,7 @@ class AdmissionTest {
             usual.options());
     PublishReceipt first = pipeline.service.publish(command);
     assertThat(first.expectedRecipients()).isEqualTo(40);
-    assertThat(statements.with("token_hash = any")).isEqualTo(1);
+    assertThat(statements.with("token_hash = u.k")).isEqualTo(1);
     long recipients = pipeline.count("select count(*) from publish_recipient");
 
     PublishReceipt again = pipeline.service.publish(command);
@@ -76,7 +76,7 @@ class AdmissionTest {
     assertThat(again.renderedPayloads())
         .extracting(PublishReceipt.Rendered::provider)
         .containsExactly(ProviderKind.FCM);
-    assertThat(statements.with("token_hash = any")).isEqualTo(1);
+    assertThat(statements.with("token_hash = u.k")).isEqualTo(1);
     assertThat(pipeline.count("select count(*) from publish_recipient")).isEqualTo(recipients);
   }
 
