@@ -7,6 +7,7 @@ import dev.carillon.persistence.cleanup.CleanupRepository;
 import dev.carillon.persistence.jdbc.BoundedSteps;
 import dev.carillon.persistence.jdbc.Sql;
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -21,10 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every hour: forgets reports that are older than the statuses they belong to. Outside a
- * transaction, so that each step commits alone.
+ * transaction, so that each step commits alone. After {@code StartBean}, which alone says what is
+ * wrong with a configuration and ends the process for it.
  */
 @Startup
 @Singleton
+@DependsOn("StartBean")
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class InteractionTimer {
 
