@@ -55,10 +55,21 @@ public final class Transactions {
     this.registry = registry;
   }
 
-  /** Takes part in the caller's transaction; without one it is as {@link #run}. */
+  /**
+   * Takes part in the caller's transaction; without one, or when it is over, it is as {@link #run}.
+   *
+   * @throws IllegalStateException when the transaction is to roll back, or is being ended: what is
+   *     written now would have another outcome than the caller's own rows
+   */
   public <T> T join(Work<T> work) {
-    if (!jtaActive()) {
+    Outcome outcome = outcome();
+    if (outcome == Outcome.OWN) {
       return run(work);
+    }
+    if (outcome == Outcome.DECIDED) {
+      throw new IllegalStateException(
+          "the caller's transaction is marked for rollback or is being ended: roll it back and call"
+              + " again outside it");
     }
     try (Connection connection = joined.getConnection()) {
       return work.on(connection);
@@ -106,7 +117,11 @@ public final class Transactions {
 
   /** Runs it after the present transaction has committed, never when it rolls back. */
   public void afterCommit(Runnable action) {
-    if (jtaActive()) {
+    Outcome outcome = outcome();
+    if (outcome == Outcome.DECIDED) {
+      return; // what it was to follow rolls back
+    }
+    if (outcome == Outcome.CALLERS) {
       registry.registerInterposedSynchronization(new AfterCommit(action));
     } else if (pending.get() != null) {
       pending.get().add(action);
@@ -115,8 +130,26 @@ public final class Transactions {
     }
   }
 
-  private boolean jtaActive() {
-    return registry != null && registry.getTransactionStatus() == Status.STATUS_ACTIVE;
+  private Outcome outcome() {
+    if (registry == null) {
+      return Outcome.OWN;
+    }
+    return switch (registry.getTransactionStatus()) {
+      case Status.STATUS_NO_TRANSACTION, Status.STATUS_COMMITTED, Status.STATUS_ROLLEDBACK ->
+          Outcome.OWN;
+      case Status.STATUS_ACTIVE -> Outcome.CALLERS;
+      default -> Outcome.DECIDED;
+    };
+  }
+
+  /** Who decides whether what is written on this thread stays. */
+  private enum Outcome {
+    /** Nobody else: there is no transaction, or it is over. */
+    OWN,
+    /** The caller, when its transaction ends. */
+    CALLERS,
+    /** It is decided, or being decided: nothing can take part any more. */
+    DECIDED
   }
 
   private static <T> T local(Connection connection, Work<T> work) throws SQLException {
