@@ -8,14 +8,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the bodies of one kind may hold on this node: places for those that arrive, and memory for
- * those that are held until their request is answered. Safe for many threads.
+ * those that are held until their request is answered; of both, one owner has a part at most. Safe
+ * for many threads.
  */
 final class BodyBudget {
 
   private final BodyKind kind;
   private final AtomicInteger readers = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
-  private final Map<String, Integer> owners = new ConcurrentHashMap<>();
+  private final Map<String, Share> owners = new ConcurrentHashMap<>();
 
   BodyBudget(BodyKind kind) {
     this.kind = kind;
@@ -46,22 +47,38 @@ final class BodyBudget {
       readers.decrementAndGet();
       return Optional.empty();
     }
-    boolean[] taken = new boolean[1];
-    owners.compute(
-        owner,
-        (name, held) -> {
-          int before = held == null ? 0 : held;
-          taken[0] = before < kind.readersOfOwner();
-          return taken[0] ? Integer.valueOf(before + 1) : held;
-        });
-    if (!taken[0]) {
+    if (!add(owner, 1, 0)) {
       readers.decrementAndGet();
       return Optional.empty();
     }
     return Optional.of(new Place(owner));
   }
 
-  /** One body's share; given back once, whatever is called how often. */
+  /** Adds to what the owner has; false, and nothing is added, beyond its part. */
+  private boolean add(String owner, int moreReaders, long moreBytes) {
+    boolean[] added = new boolean[1];
+    owners.compute(
+        owner,
+        (name, before) -> {
+          Share after = (before == null ? Share.NONE : before).plus(moreReaders, moreBytes);
+          added[0] =
+              after.readers() <= kind.readersOfOwner() && after.bytes() <= kind.bytesOfOwner();
+          Share kept = added[0] ? after : before;
+          return Share.NONE.equals(kept) ? null : kept;
+        });
+    return added[0];
+  }
+
+  /** What one owner has. */
+  private record Share(int readers, long bytes) {
+    static final Share NONE = new Share(0, 0);
+
+    Share plus(int moreReaders, long moreBytes) {
+      return new Share(readers + moreReaders, bytes + moreBytes);
+    }
+  }
+
+  /** One body's place and memory; given back once, whatever is called how often. */
   final class Place {
     private final String owner;
     private long held;
@@ -72,12 +89,16 @@ final class BodyBudget {
       this.owner = owner;
     }
 
-    /** Whether there is memory for so many bytes more. */
+    /** Whether there is memory for so many bytes more, of all and of the owner's part. */
     synchronized boolean grow(long more) {
       if (released) {
         return false;
       }
       if (bytes.addAndGet(more) > kind.bytesInAll()) {
+        bytes.addAndGet(-more);
+        return false;
+      }
+      if (!add(owner, 0, more)) {
         bytes.addAndGet(-more);
         return false;
       }
@@ -90,7 +111,7 @@ final class BodyBudget {
       if (reading) {
         reading = false;
         readers.decrementAndGet();
-        owners.computeIfPresent(owner, (name, count) -> count > 1 ? count - 1 : null);
+        add(owner, -1, 0);
       }
     }
 
@@ -100,6 +121,7 @@ final class BodyBudget {
       if (!released) {
         released = true;
         bytes.addAndGet(-held);
+        add(owner, 0, -held);
       }
     }
   }

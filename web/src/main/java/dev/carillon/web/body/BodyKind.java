@@ -2,7 +2,8 @@ package dev.carillon.web.body;
 
 /**
  * Kinds of routes by who may send a body, each with bounds of its own: what one kind's callers hold
- * takes nothing from the others.
+ * takes nothing from the others, and what one of them holds is a quarter of its kind's memory at
+ * most.
  */
 public enum BodyKind {
   /** Backends, whose signature is checked before the body is read. */
@@ -11,6 +12,9 @@ public enum BodyKind {
   USER(64 * 1024, 2000, 16, 16 * 1024 * 1024),
   /** Anyone: told apart by address alone. */
   ANONYMOUS(64 * 1024, 1000, 64, 8 * 1024 * 1024);
+
+  /** So that three owners who take all they may still leave room. */
+  private static final int OWNERS = 4;
 
   private final int maxBytes;
   private final int readers;
@@ -42,5 +46,10 @@ public enum BodyKind {
   /** Memory for all bodies of this kind, from their first byte to the answer. */
   long bytesInAll() {
     return bytesInAll;
+  }
+
+  /** Of this, what one app, user or address may hold. */
+  long bytesOfOwner() {
+    return bytesInAll / OWNERS;
   }
 }

@@ -8,8 +8,8 @@ enum BodyRefusal {
   TOO_LONG(413, "payload_too_large", "the body is longer than this route takes"),
   SLOW(408, "request_timeout", "the body comes too slowly"),
   BROKEN(400, "invalid_input", "the body ended early"),
-  /** No place for another reader, or no memory for more of this body. */
-  FULL(503, "service_unavailable", "too many bodies arrive at once, try again");
+  /** No place or no memory for more, on this node or in the part of this owner. */
+  FULL(503, "service_unavailable", "too many bodies at once, of this caller or of all; try again");
 
   private static final Duration SOON = Duration.ofSeconds(2);
 

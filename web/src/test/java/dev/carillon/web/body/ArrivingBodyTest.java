@@ -42,8 +42,7 @@ class ArrivingBodyTest {
 
   @Test
   void growsNoMoreWhenThereIsNoMemory() {
-    BodyBudget.Place other = budget.take("b").orElseThrow();
-    assertThat(other.grow(BodyKind.ANONYMOUS.bytesInAll())).isTrue();
+    assertThat(budget.take("a").orElseThrow().grow(BodyKind.ANONYMOUS.bytesOfOwner())).isTrue();
     assertThat(new ArrivingBody(place, 10_000, 10).makeRoom()).isFalse();
   }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BodyBudgetTest {
 
@@ -32,17 +34,39 @@ class BodyBudgetTest {
 
   @Test
   void boundsTheBytesOfAllBodiesUntilTheyAreReleased() {
-    BodyBudget.Place large = budget.take("a").orElseThrow();
+    BodyBudget.Place first = budget.take("first").orElseThrow();
+    assertThat(first.grow(KIND.bytesOfOwner())).isTrue();
+    for (long held = budget.bytes(); held < KIND.bytesInAll(); held = budget.bytes()) {
+      BodyBudget.Place place = budget.take("owner-" + held).orElseThrow();
+      assertThat(place.grow(KIND.bytesOfOwner())).isTrue();
+    }
     BodyBudget.Place small = budget.take("b").orElseThrow();
-    assertThat(large.grow(KIND.bytesInAll())).isTrue();
     assertThat(small.grow(1)).isFalse();
 
-    large.arrived();
+    first.arrived();
     assertThat(small.grow(1)).as("held until it is answered").isFalse();
 
-    large.release();
+    first.release();
     assertThat(small.grow(1)).isTrue();
-    assertThat(budget.bytes()).isEqualTo(1);
+    assertThat(budget.bytes()).isEqualTo(KIND.bytesInAll() - KIND.bytesOfOwner() + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(BodyKind.class)
+  void leavesMemoryToOthersWhateverOneOwnerHolds(BodyKind kind) {
+    BodyBudget each = new BodyBudget(kind);
+    List<BodyBudget.Place> places = new ArrayList<>();
+    BodyBudget.Place place = each.take("greedy").orElseThrow();
+    while (place.grow(kind.maxBytes())) {
+      place.arrived();
+      places.add(place);
+      place = each.take("greedy").orElseThrow();
+    }
+    assertThat(each.bytes()).isGreaterThan(0).isLessThanOrEqualTo(kind.bytesInAll() / 4);
+    assertThat(each.take("modest").orElseThrow().grow(kind.maxBytes())).isTrue();
+
+    places.forEach(BodyBudget.Place::release);
+    assertThat(place.grow(kind.maxBytes())).as("the owner's part is free again").isTrue();
   }
 
   @Test
