@@ -30,6 +30,9 @@ public final class HubUpkeep {
   private final SubscriptionCounts counts;
   private final Heartbeats heartbeats;
 
+  /** This node's members are not all written since the others forgot it. */
+  private boolean rowsAreOwed;
+
   HubUpkeep(
       PresenceRepository presence,
       ClusterLink link,
@@ -68,9 +71,9 @@ public final class HubUpkeep {
 
   /** Every few seconds: this node's lease, nodes that died, channels with missed events. */
   public void cluster(State state) {
-    boolean known = presence.renew(link.nodeId(), LEASE);
-    if (!known && state == State.RUNNING) {
-      members.storeAgain();
+    rowsAreOwed |= !renewed();
+    if (rowsAreOwed && state == State.RUNNING) {
+      rowsAreOwed = !members.storeAgain(this::renewed);
     }
     members.repeatLeaves();
     link.send(new ClusterMessage.Alive(state));
@@ -83,6 +86,10 @@ public final class HubUpkeep {
     if (!link.isAlone()) {
       repairs.catchUp();
     }
+  }
+
+  private boolean renewed() {
+    return presence.renew(link.nodeId(), LEASE);
   }
 
   /** Clients are asked to come back at once, and find another node or this one started again. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class Memberships {
 
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
+
+  private static final int BETWEEN_RENEWALS = 100;
 
   private final RealtimeApps apps;
   private final PresenceRepository presence;
@@ -188,17 +191,40 @@ final class Memberships {
   /** Takes away the rows of members that could not be taken away when they left. */
   void repeatLeaves() {
     for (Seat seat : left) {
-      Channel channel = node.channel(seat.appId, seat.channel).orElse(null);
-      if (channel == null) {
-        takeAway(seat);
-      } else {
-        synchronized (channel.changes()) {
-          if (!isHere(channel, seat.userId)) {
-            takeAway(seat);
-          }
+      left.remove(seat); // first: the same user may leave in vain once more meanwhile
+      boolean done = false;
+      try {
+        repeatLeave(seat);
+        done = true;
+      } finally {
+        if (!done) {
+          left.add(seat);
         }
       }
-      left.remove(seat);
+    }
+  }
+
+  private void repeatLeave(Seat seat) {
+    Channel channel = node.channel(seat.appId, seat.channel).orElse(null);
+    if (channel == null) {
+      takeAway(seat);
+      node.channel(seat.appId, seat.channel).ifPresent(made -> storeIfHere(made, seat.userId));
+      return;
+    }
+    synchronized (channel.changes()) {
+      if (!isHere(channel, seat.userId)) {
+        takeAway(seat);
+      }
+    }
+  }
+
+  /** Without a channel there was nothing to lock: who joined just then may have lost the row. */
+  private void storeIfHere(Channel channel, String userId) {
+    synchronized (channel.changes()) {
+      String info = here(channel).get(userId);
+      if (info != null) {
+        again(channel, userId, info);
+      }
     }
   }
 
@@ -216,15 +242,23 @@ final class Memberships {
 
   /**
    * The others took this node for dead and forgot its rows: writes them anew and says who is here.
+   *
+   * @param stillKnown renews this node's lease; asked every {@value #BETWEEN_RENEWALS} rows
+   * @return whether all are written; false when the others forgot this node again meanwhile
    */
-  void storeAgain() {
+  boolean storeAgain(BooleanSupplier stillKnown) {
+    int written = 0;
     for (AppChannels app : node.all()) {
       for (Channel channel : app.channels().values()) {
-        synchronized (channel.changes()) {
-          here(channel).forEach((userId, info) -> again(channel, userId, info));
+        for (String userId : here(channel).keySet()) {
+          storeIfHere(channel, userId);
+          if (++written % BETWEEN_RENEWALS == 0 && !stillKnown.getAsBoolean()) {
+            return false;
+          }
         }
       }
     }
+    return true;
   }
 
   private static Map<String, String> here(Channel channel) {

@@ -401,6 +401,11 @@ final class HubFixture implements AutoCloseable {
   }
 
   /** As other nodes do with one whose lease ended. */
+  /** Rows of users on this channel, as a node sees them that was told nothing. */
+  int membersWritten(String channel) {
+    return presence.members(APP, channel).size();
+  }
+
   void forgetNode(String nodeId) {
     presence.forget(nodeId);
   }
