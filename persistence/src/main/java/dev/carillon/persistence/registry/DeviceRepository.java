@@ -184,7 +184,7 @@ public class DeviceRepository extends EntityRepository {
     question.and(" and d.platform = :platform", "platform", filter.platform());
     question.and(" and d.provider = :provider", "provider", filter.provider());
     question.and(" and d.pushState = :state", "state", filter.state());
-    return rows(question.ask(entities()).setMaxResults(limit));
+    return rows(asked(question).setMaxResults(limit));
   }
 
   /**
@@ -195,8 +195,7 @@ public class DeviceRepository extends EntityRepository {
     return call(
         "count devices",
         () ->
-            new Question<>("select d.recipientKey", Long.class, appId, filter, afterKey)
-                .ask(entities())
+            asked(new Question<>("select d.recipientKey", Long.class, appId, filter, afterKey))
                 .setFirstResult(count - 1)
                 .setMaxResults(1)
                 .getResultStream()
@@ -230,12 +229,12 @@ public class DeviceRepository extends EntityRepository {
         parameters.put(name, value);
       }
     }
+  }
 
-    TypedQuery<T> ask(EntityManager entities) {
-      TypedQuery<T> query = entities.createQuery(text + order, type);
-      parameters.forEach(query::setParameter);
-      return query;
-    }
+  private <T> TypedQuery<T> asked(Question<T> question) {
+    TypedQuery<T> query = entities().createQuery(question.text + question.order, question.type);
+    question.parameters.forEach(query::setParameter);
+    return query;
   }
 
   /** Whether a user has a device that gets pushes. */
