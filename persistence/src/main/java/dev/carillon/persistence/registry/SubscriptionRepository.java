@@ -63,9 +63,37 @@ public class SubscriptionRepository extends EntityRepository {
         Map.of("app", appId, "channel", channel, "device", recipientKey));
   }
 
-  public int deleteChannel(String appId, String channel) {
+  /**
+   * Deletes the channel's next subscriptions in the order of their keys: a statement for all of a
+   * large channel would be cancelled by its time limit, each time.
+   *
+   * @param rows about how many, at least one
+   * @return how many there were; 0 when none are left
+   */
+  public int deleteSomeOfChannel(String appId, String channel, int rows) {
     return deleted(
-        "s.appId = :app and s.channel = :channel", Map.of("app", appId, "channel", channel));
+        "s.appId = :app and s.channel = :channel and s.recipientKey <= :end",
+        Map.of("app", appId, "channel", channel, "end", endOf(appId, channel, rows)));
+  }
+
+  /** The key of the channel's subscription at this place; the greatest there is without one. */
+  private long endOf(String appId, String channel, int place) {
+    return call(
+        "look for subscriptions to delete",
+        () ->
+            entities()
+                .createQuery(
+                    "select s.recipientKey from ChannelSubscription s"
+                        + " where s.appId = :app and s.channel = :channel"
+                        + " order by s.appId, s.channel, s.recipientKey",
+                    Long.class)
+                .setParameter("app", appId)
+                .setParameter("channel", channel)
+                .setFirstResult(place - 1)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(Long.MAX_VALUE));
   }
 
   public int deleteOfDevice(long recipientKey) {

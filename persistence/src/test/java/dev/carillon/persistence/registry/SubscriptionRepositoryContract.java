@@ -53,10 +53,23 @@ abstract class SubscriptionRepositoryContract extends RepositoryCase {
     insert("a", d2, null);
     insert("b", d2, null);
     assertThat(in(() -> subscriptions.delete(app, "a", d1))).isEqualTo(1);
-    assertThat(in(() -> subscriptions.deleteChannel(app, "a"))).isEqualTo(1);
+    assertThat(in(() -> subscriptions.deleteSomeOfChannel(app, "a", 9))).isEqualTo(1);
     assertThat(in(() -> subscriptions.deleteOfDevice(d1))).isEqualTo(1);
     in(() -> devices.delete(app, "d2") ? 1 : 0);
     assertThat(subscriptions.page(app, "", Long.MIN_VALUE, 3)).isEmpty();
+  }
+
+  @Test
+  void deletesAChannelInSteps() {
+    device("d0");
+    insert("a", d1, null);
+    insert("a", d2, null);
+    insert("a", device("d3"), null);
+    insert("b", d1, null);
+    assertThat(in(() -> subscriptions.deleteSomeOfChannel(app, "a", 2))).isEqualTo(2);
+    assertThat(in(() -> subscriptions.deleteSomeOfChannel(app, "a", 2))).isEqualTo(1);
+    assertThat(in(() -> subscriptions.deleteSomeOfChannel(app, "a", 2))).isZero();
+    assertThat(subscriptions.channels(app, "", 10)).containsExactly("b");
   }
 
   @Test

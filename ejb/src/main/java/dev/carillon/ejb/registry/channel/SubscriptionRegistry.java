@@ -13,9 +13,10 @@ import dev.carillon.persistence.registry.SubscriptionRepository;
 import dev.carillon.persistence.registry.SubscriptionRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Which devices get a channel's pushes. Safe for many threads; refusals are {@link
@@ -26,6 +27,11 @@ public class SubscriptionRegistry {
 
   private static final String LIST = "subscriptions";
   private static final String CHANNELS = "channels";
+
+  /** Subscriptions that one transaction removes. */
+  private static final int STEP = 1_000;
+
+  private static final long REMOVAL_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final SubscriptionRepository subscriptions;
   private final DeviceRegistry devices;
@@ -81,27 +87,44 @@ public class SubscriptionRegistry {
   }
 
   /**
-   * Removes a channel's subscriptions, a device's, or with both that one pair.
+   * Removes a channel's subscriptions, a device's, or with both that one pair. A channel's go step
+   * by step, each in a transaction of its own where the caller has none.
    *
    * @return how many there were
-   * @throws ServiceException invalid_input when neither is given
+   * @throws ServiceException invalid_input when neither is given; service_unavailable when a
+   *     channel has more than can be removed in 20 s: repeated, it goes on
    */
-  @Transactional
   public int unsubscribe(String appId, String channel, String deviceId, Registrant by) {
     if (channel == null && deviceId == null) {
       throw ServiceException.invalid("channel or deviceId is required");
     }
     requireOwn(deviceId, by);
     if (deviceId == null) {
-      return subscriptions.deleteChannel(appId, SubscriptionRequest.channel(channel));
+      return unsubscribeAll(appId, SubscriptionRequest.channel(channel));
     }
     OptionalLong key = key(appId, deviceId, by);
     if (key.isEmpty()) {
       return 0;
     }
     return channel == null
-        ? subscriptions.deleteOfDevice(key.getAsLong())
-        : subscriptions.delete(appId, SubscriptionRequest.channel(channel), key.getAsLong());
+        ? writer.deleteOfDevice(key.getAsLong())
+        : writer.delete(appId, SubscriptionRequest.channel(channel), key.getAsLong());
+  }
+
+  private int unsubscribeAll(String appId, String channel) {
+    long start = System.nanoTime();
+    int total = 0;
+    do {
+      int deleted = Retries.repeated(() -> writer.deleteSomeOfChannel(appId, channel, STEP));
+      if (deleted == 0) {
+        return total;
+      }
+      total += deleted;
+    } while (System.nanoTime() - start < REMOVAL_NANOS);
+    throw new ServiceException(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        total + " subscriptions were removed and more are left: repeat the request",
+        Duration.ofSeconds(1));
   }
 
   /** The names of channels that have subscriptions. */

@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 
-/** One subscription in one transaction; repeated by {@link SubscriptionRegistry} when it loses. */
+/** Writes of one transaction each; repeated by {@link SubscriptionRegistry} when they lose. */
 @ApplicationScoped
 public class SubscriptionWriter {
 
@@ -54,6 +54,24 @@ public class SubscriptionWriter {
         clientId,
         ProviderKind.ofCode(device.token().provider()),
         device.token().hash());
+  }
+
+  /** How many there were. */
+  @Transactional
+  public int delete(String appId, String channel, long recipientKey) {
+    return subscriptions.delete(appId, channel, recipientKey);
+  }
+
+  /** How many there were. */
+  @Transactional
+  public int deleteOfDevice(long recipientKey) {
+    return subscriptions.deleteOfDevice(recipientKey);
+  }
+
+  /** One step through a channel: how many it deleted, 0 when none are left. */
+  @Transactional
+  public int deleteSomeOfChannel(String appId, String channel, int rows) {
+    return subscriptions.deleteSomeOfChannel(appId, channel, rows);
   }
 
   private static void requireMatch(DeviceRow device, SubscriptionRequest request) {

@@ -17,9 +17,11 @@ import dev.carillon.ejb.registry.channel.SubscriptionView;
 import dev.carillon.ejb.registry.channel.SubscriptionWriter;
 import dev.carillon.ejb.registry.credential.CredentialTesting;
 import dev.carillon.ejb.testing.RegistryFixture;
+import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.registry.DeviceRepository;
 import dev.carillon.persistence.registry.SubscriptionRepository;
 import dev.carillon.providers.webpush.WebPushCredential;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,6 +297,43 @@ abstract class DeviceRegistryContract {
     assertThat(subscriptions.unsubscribe(app.appId(), null, "d1", admin())).isEqualTo(1);
     assertCode(
         ErrorCode.INVALID_INPUT, () -> subscriptions.unsubscribe(app.appId(), null, null, admin()));
+  }
+
+  @Test
+  void keepsWhatEachStepOfARemovalDid() {
+    for (int d = 0; d < 3; d++) {
+      register("d" + d, null, "token-" + d);
+      subscribe("d" + d, "large");
+    }
+    SubscriptionRepository rows = new SubscriptionRepository(fixture.persistence.entityManager());
+    SubscriptionRegistry cancelled =
+        fixture.persistence.transactional(
+            new SubscriptionRegistry(
+                rows, devices, fixture.persistence.transactional(new CancelledWriter(rows))));
+    assertThatThrownBy(() -> cancelled.unsubscribe(app.appId(), "large", null, admin()))
+        .isInstanceOf(StorageException.class);
+    assertThat(subscriptions.list(app.appId(), "large", null, admin(), null, 10).items())
+        .hasSize(2);
+    assertThat(subscriptions.unsubscribe(app.appId(), "large", null, admin())).isEqualTo(2);
+  }
+
+  /** Steps of one row; the database cancels the second. */
+  static class CancelledWriter extends SubscriptionWriter {
+    private int steps;
+
+    CancelledWriter(SubscriptionRepository rows) {
+      super(null, rows, null, null);
+    }
+
+    @Override
+    @Transactional
+    public int deleteSomeOfChannel(String appId, String channel, int rows) {
+      int deleted = super.deleteSomeOfChannel(appId, channel, 1);
+      if (++steps == 2) {
+        throw new StorageException("cancelled by the time limit", null);
+      }
+      return deleted;
+    }
   }
 
   @Test
