@@ -29,6 +29,8 @@ create table publish (
   plan_cursor      bigint default 0 not null,
   plan_bound       bigint,
   plan_epoch       integer default 0 not null,
+  -- how often in a row it could not be planned
+  plan_failures    integer default 0 not null,
   -- sums over the batches, folded in when it ends
   planned          bigint default 0 not null,
   dispatched       bigint default 0 not null,

@@ -96,20 +96,32 @@ public final class FinishRepository {
     return Rows.first(connection, SUMS, FinishRepository::readSums, publishKey);
   }
 
-  /** Locks a publish that may end: planned entirely, every batch closed. */
-  public Optional<Sums> lockFinished(Connection connection, long publishKey) throws SQLException {
-    Boolean found =
+  /**
+   * A publish of which nothing more will be done.
+   *
+   * @param brokenOff why its planning was broken off; null when it is planned entirely
+   */
+  public record Finished(Sums sums, String brokenOff) {}
+
+  private record Planned(String brokenOff) {}
+
+  /** Locks a publish that may end: nothing more is planned, every batch closed. */
+  public Optional<Finished> lockFinished(Connection connection, long publishKey)
+      throws SQLException {
+    Planned planned =
         Rows.first(
             connection,
-            "select true from publish where publish_key = ?"
+            "select error_reason from publish where publish_key = ?"
                 + " and planned_all = true and ended_at is null for update",
-            row -> row.getBoolean(1),
+            row -> new Planned(row.getString(1)),
             publishKey);
-    if (found == null) {
+    if (planned == null) {
       return Optional.empty();
     }
     Sums sums = sums(connection, publishKey);
-    return sums.openBatches() > 0 ? Optional.empty() : Optional.of(sums);
+    return sums.openBatches() > 0
+        ? Optional.empty()
+        : Optional.of(new Finished(sums, planned.brokenOff()));
   }
 
   /**

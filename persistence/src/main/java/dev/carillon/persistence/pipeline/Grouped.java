@@ -1,5 +1,7 @@
 package dev.carillon.persistence.pipeline;
 
+import dev.carillon.persistence.jdbc.DuplicateRowException;
+import dev.carillon.persistence.jdbc.RefusedDataException;
 import dev.carillon.persistence.jdbc.StorageException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +17,7 @@ import java.util.function.BiConsumer;
  */
 public final class Grouped {
 
-  /** So many failures in a row are the database's, and not one thing's: the others wait. */
+  /** So many times in a row the database did not work: that is nobody's fault, the others wait. */
   private static final int MOST_FAILURES = 3;
 
   private final Transactions transactions;
@@ -35,7 +37,7 @@ public final class Grouped {
    *
    * @param failed hears of each that fails in a transaction of its own
    * @return the results of those that are done, in the order given
-   * @throws StorageException when none is done and several failed: it is not their fault
+   * @throws StorageException when the database did not work several times, and none is done
    */
   public <T, R> Map<T, R> each(
       Collection<T> all, Work<T, R> work, BiConsumer<T, RuntimeException> failed) {
@@ -70,8 +72,11 @@ public final class Grouped {
         inARow = 0;
       } catch (RuntimeException e) {
         failures.put(one, e);
-        if (++inARow == MOST_FAILURES) {
-          throwIfNobodys(done.isEmpty(), e);
+        inARow = isTheDatabases(e) ? inARow + 1 : 0;
+        if (inARow == MOST_FAILURES) {
+          if (done.isEmpty()) {
+            throw e;
+          }
           break;
         }
       }
@@ -80,9 +85,10 @@ public final class Grouped {
     return done;
   }
 
-  private static void throwIfNobodys(boolean nothingDone, RuntimeException last) {
-    if (nothingDone && last instanceof StorageException) {
-      throw last;
-    }
+  /** Data that it refuses are one thing's. */
+  private static boolean isTheDatabases(RuntimeException failure) {
+    return failure instanceof StorageException
+        && !(failure instanceof RefusedDataException)
+        && !(failure instanceof DuplicateRowException);
   }
 }

@@ -23,8 +23,8 @@ public final class PlanRepository {
     this.dialect = dialect;
     this.candidates =
         "select publish_key, app_id, lane, state, command, plan_cursor, plan_bound, plan_epoch,"
-            + " expires_at, expected from publish where planned_all = false and lane = ?"
-            + " and plan_due <= "
+            + " expires_at, expected, plan_failures from publish where planned_all = false and lane"
+            + " = ? and plan_due <= "
             + dialect.now()
             + " order by planned_all, lane, plan_due limit ?"
             + dialect.skipLocked();
@@ -53,6 +53,7 @@ public final class PlanRepository {
    * @param cursor the highest key planned, 0 when planning begins
    * @param bound the highest key to plan, null until planning begins
    * @param expected recipients, as they were counted or estimated when it was accepted
+   * @param failures how often in a row it could not be planned
    */
   public record Claim(
       long publishKey,
@@ -64,11 +65,22 @@ public final class PlanRepository {
       Long bound,
       int epoch,
       Long expiresAt,
-      long expected) {
+      long expected,
+      int failures) {
 
     private Claim taken() {
       return new Claim(
-          publishKey, appId, lane, state, command, cursor, bound, epoch + 1, expiresAt, expected);
+          publishKey,
+          appId,
+          lane,
+          state,
+          command,
+          cursor,
+          bound,
+          epoch + 1,
+          expiresAt,
+          expected,
+          failures);
     }
   }
 
@@ -134,7 +146,8 @@ public final class PlanRepository {
         Rows.longOrNull(row, "plan_bound"),
         row.getInt(8),
         Rows.longOrNull(row, "expires_at"),
-        row.getLong(10));
+        row.getLong(10),
+        row.getInt(11));
   }
 
   /**
@@ -154,7 +167,7 @@ public final class PlanRepository {
   public boolean save(Connection connection, Claim claim, Progress progress) throws SQLException {
     String sql =
         "update publish set plan_cursor = ?, plan_bound = ?, state = ?, planned_all = ?,"
-            + " plan_due = "
+            + " plan_failures = 0, plan_due = "
             + dialect.now()
             + " + ? where publish_key = ? and plan_epoch = ? and planned_all = false and "
             + progress.state().allowedOrMade();
@@ -166,6 +179,39 @@ public final class PlanRepository {
             progress.state().to(),
             progress.plannedAll(),
             progress.delayMs(),
+            claim.publishKey(),
+            claim.epoch())
+        == 1;
+  }
+
+  /**
+   * Counts that it could not be planned.
+   *
+   * @param delayMs when to try again
+   */
+  public void failed(Connection connection, Claim claim, long delayMs) throws SQLException {
+    Rows.update(
+        connection,
+        "update publish set plan_failures = plan_failures + 1, plan_due = "
+            + dialect.now()
+            + " + ? where publish_key = ? and plan_epoch = ? and planned_all = false",
+        delayMs,
+        claim.publishKey(),
+        claim.epoch());
+  }
+
+  /**
+   * Plans no more of it, as it cannot be planned: what is planned already goes on, and it ends with
+   * this reason.
+   *
+   * @return false when somebody else plans it, or it was cancelled
+   */
+  public boolean breakOff(Connection connection, Claim claim, String reason) throws SQLException {
+    return Rows.update(
+            connection,
+            "update publish set planned_all = true, error_reason = ? where publish_key = ?"
+                + " and plan_epoch = ? and planned_all = false",
+            reason,
             claim.publishKey(),
             claim.epoch())
         == 1;

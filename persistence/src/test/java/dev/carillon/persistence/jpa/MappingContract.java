@@ -54,7 +54,10 @@ abstract class MappingContract {
 
   /** Columns that must have a value and that only the pipeline, or its default, gives one. */
   private static final Map<String, List<String>> NOT_MAPPED =
-      Map.of("publish", List.of("body_hash", "command", "plan_cursor", "plan_due", "plan_epoch"));
+      Map.of(
+          "publish",
+          List.of(
+              "body_hash", "command", "plan_cursor", "plan_due", "plan_epoch", "plan_failures"));
 
   private record Stored(int type, int size, boolean nullable) {}
 

@@ -52,6 +52,25 @@ class GroupedTest {
   }
 
   @Test
+  void manyInARowThatTheDatabaseRefusesCostNoOther() {
+    List<Integer> all = List.of(6, 13, 20, 27, 34, 1);
+    assertThat(grouped.each(all, this::insert, (n, e) -> failed.add(n))).containsOnlyKeys(1);
+    assertThat(failed).containsExactly(6, 13, 20, 27, 34);
+  }
+
+  @Test
+  void manyInARowWithABugCostNoOther() {
+    List<Integer> all = List.of(-1, -2, -3, -4, 1);
+    assertThat(
+            grouped.each(
+                all,
+                (connection, n) -> insert(connection, List.of(n).get(n < 0 ? n : 0)),
+                (n, e) -> failed.add(n)))
+        .containsOnlyKeys(1);
+    assertThat(failed).containsExactly(-1, -2, -3, -4);
+  }
+
+  @Test
   void oneAloneThatIsRefusedIsTold() {
     assertThat(grouped.each(List.of(6), this::insert, (n, e) -> failed.add(n))).isEmpty();
     assertThat(failed).containsExactly(6);

@@ -211,7 +211,7 @@ abstract class PipelineStoreContract {
     assertThat(sums.planned()).isEqualTo(3);
     assertThat(sums.open()).isEqualTo(1);
     assertThat(
-            transactions.<Optional<FinishRepository.Sums>>run(
+            transactions.<Optional<FinishRepository.Finished>>run(
                 c -> store.finish().lockFinished(c, 10)))
         .isEmpty();
 
@@ -220,7 +220,7 @@ abstract class PipelineStoreContract {
     assertThat(page.unfinished()).containsExactly(10L);
     assertThat(page.last()).isEmpty();
     FinishRepository.Sums done =
-        transactions.run(c -> store.finish().lockFinished(c, 10)).orElseThrow();
+        transactions.run(c -> store.finish().lockFinished(c, 10)).orElseThrow().sums();
     assertThat(done.open()).isZero();
     assertThat(end(done)).isEqualTo(FinishRepository.Ended.NOW);
     assertThat(end(done)).isEqualTo(FinishRepository.Ended.BEFORE);

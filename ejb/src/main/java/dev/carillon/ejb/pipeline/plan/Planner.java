@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * Turns publishes into batches, a page at a time and the most urgent lane first; small ones that
  * are due together share a transaction. The cursor is saved with the batches of its page, so
  * planning goes on after a crash, on any node, without planning a device twice. It stops while
- * enough batches of the publish wait.
+ * enough batches of the publish wait. A publish that cannot be planned is tried again after ever
+ * longer times and in the end broken off; no other waits for it.
  *
  * <p>Used by one planning loop a node.
  */
@@ -42,6 +43,17 @@ public final class Planner {
 
   /** Of these, their recipients. */
   private static final int TOGETHER_RECIPIENTS = 2_000;
+
+  /** When to try again after the first failure in a row; it doubles from there. */
+  private static final long AFTER_FAILURE_MS = 1_000;
+
+  private static final long LONGEST_AFTER_FAILURE_MS = 300_000;
+
+  /** Failures in a row after which it is broken off: after a quarter of an hour or so. */
+  static final int MOST_FAILURES = 12;
+
+  /** The reason of a publish that was broken off. */
+  static final String PLANNING_FAILED = "planning_failed";
 
   private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
@@ -121,7 +133,7 @@ public final class Planner {
 
   /** False when nothing of them could be planned now. */
   private boolean plan(List<Claim> claims) {
-    Map<Claim, Page> pages = grouped.each(claims, this::page, Planner::failed);
+    Map<Claim, Page> pages = grouped.each(claims, this::page, this::failed);
     pages.forEach(
         (claim, page) -> {
           if (page == Page.LAST) {
@@ -131,9 +143,30 @@ public final class Planner {
     return pages.values().stream().anyMatch(page -> page != Page.FULL);
   }
 
-  /** It is tried again when its lease has run out; the others of its lane go on. */
-  private static void failed(Claim claim, RuntimeException trouble) {
-    LOG.error("publish {} could not be planned", claim.publishKey(), trouble);
+  /** A node of a newer version, or an administrator, may make it work meanwhile. */
+  private void failed(Claim claim, RuntimeException trouble) {
+    int failures = claim.failures() + 1;
+    if (failures < MOST_FAILURES) {
+      LOG.warn(
+          "publish {} could not be planned, {} times in a row",
+          claim.publishKey(),
+          failures,
+          trouble);
+      store.transactions().execute(c -> store.plans().failed(c, claim, delayAfter(failures)));
+      return;
+    }
+    LOG.error(
+        "publish {} is broken off: it could not be planned {} times in a row",
+        claim.publishKey(),
+        failures,
+        trouble);
+    if (store.transactions().<Boolean>run(c -> store.plans().breakOff(c, claim, PLANNING_FAILED))) {
+      finisher.mayBeDone(claim.publishKey());
+    }
+  }
+
+  private static long delayAfter(int failures) {
+    return Math.min(LONGEST_AFTER_FAILURE_MS, AFTER_FAILURE_MS << (failures - 1));
   }
 
   private Page page(Connection connection, Claim claim) throws SQLException {

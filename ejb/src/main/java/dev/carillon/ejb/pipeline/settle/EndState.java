@@ -34,6 +34,23 @@ record EndState(PublishState state, String reason) {
     return new EndState(noneSucceeded(reached, counts), null);
   }
 
+  /**
+   * The same, when others were meant too.
+   *
+   * @param brokenOff why they were never planned
+   */
+  EndState withoutTheRest(String brokenOff) {
+    return switch (state) {
+      case CANCELLED -> this;
+      case SUCCEEDED ->
+          new EndState(
+              NO_RECIPIENTS.equals(reason) ? PublishState.FAILED : PublishState.PARTIALLY_SUCCEEDED,
+              brokenOff);
+      case PARTIALLY_SUCCEEDED -> new EndState(state, brokenOff);
+      default -> new EndState(PublishState.FAILED, brokenOff);
+    };
+  }
+
   /** Whether nobody was reached who could have been. */
   boolean isFailure() {
     return switch (state) {

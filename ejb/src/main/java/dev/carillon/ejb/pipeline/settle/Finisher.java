@@ -125,7 +125,7 @@ public final class Finisher {
 
   /** Ends one publish if its work is done. */
   public void finish(Connection connection, long publishKey) throws SQLException {
-    Optional<FinishRepository.Sums> done = store.finish().lockFinished(connection, publishKey);
+    Optional<FinishRepository.Finished> done = store.finish().lockFinished(connection, publishKey);
     if (done.isPresent()) {
       end(connection, publishKey, done.get());
     }
@@ -140,12 +140,15 @@ public final class Finisher {
     }
     FinishRepository.Sums sums =
         new FinishRepository.Sums(flush.batch().size(), flush.counts(), 0, null, false);
-    end(connection, publishKey, sums);
+    end(connection, publishKey, new FinishRepository.Finished(sums, null));
   }
 
-  private void end(Connection connection, long publishKey, FinishRepository.Sums sums)
+  private void end(Connection connection, long publishKey, FinishRepository.Finished finished)
       throws SQLException {
-    EndState end = EndState.of(sums.planned(), sums.counts());
+    FinishRepository.Sums sums = finished.sums();
+    EndState whole = EndState.of(sums.planned(), sums.counts());
+    EndState end =
+        finished.brokenOff() == null ? whole : whole.withoutTheRest(finished.brokenOff());
     String reason =
         end.reason() == null && end.isFailure() ? cause(connection, publishKey) : end.reason();
     FinishRepository.Ended ended =

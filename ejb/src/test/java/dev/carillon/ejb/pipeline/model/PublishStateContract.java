@@ -102,7 +102,7 @@ abstract class PublishStateContract {
   }
 
   private static PlanRepository.Claim claim() {
-    return new PlanRepository.Claim(KEY, "app", (short) 1, (short) 1, "{}", 0, null, 0, null, 1);
+    return new PlanRepository.Claim(KEY, "app", (short) 1, (short) 1, "{}", 0, null, 0, null, 1, 0);
   }
 
   private static PlanRepository.Progress progress(PublishState to) {

@@ -46,6 +46,20 @@ class EndStateTest {
     assertThat(end(2, FAILED, EXPIRED)).isEqualTo(PublishState.FAILED);
   }
 
+  @Test
+  void whoeverWasNeverPlannedWasNotReached() {
+    assertThat(EndState.of(0, counts()).withoutTheRest("why"))
+        .isEqualTo(new EndState(PublishState.FAILED, "why"));
+    assertThat(EndState.of(2, counts(SUCCEEDED, SUCCEEDED)).withoutTheRest("why"))
+        .isEqualTo(new EndState(PublishState.PARTIALLY_SUCCEEDED, "why"));
+    assertThat(EndState.of(2, counts(SUCCEEDED, FAILED)).withoutTheRest("why"))
+        .isEqualTo(new EndState(PublishState.PARTIALLY_SUCCEEDED, "why"));
+    assertThat(EndState.of(2, counts(EXPIRED, EXPIRED)).withoutTheRest("why"))
+        .isEqualTo(new EndState(PublishState.FAILED, "why"));
+    assertThat(EndState.of(2, counts(CANCELLED, CANCELLED)).withoutTheRest("why"))
+        .isEqualTo(new EndState(PublishState.CANCELLED, null));
+  }
+
   private static PublishState end(long planned, Count... ended) {
     return EndState.of(planned, counts(ended)).state();
   }
