@@ -73,11 +73,7 @@ public final class HeldBatches {
     if (held.putIfAbsent(row.batchKey(), holding) != null) {
       return true;
     }
-    if (waiting.offer(holding.lane(), row.appId(), holding)) {
-      return true;
-    }
-    holding.lose();
-    return false;
+    return letWait(holding);
   }
 
   /**
@@ -92,17 +88,48 @@ public final class HeldBatches {
     if (before != null && before.renewedBy(row, sinceNanos + leaseNanos)) {
       return Optional.empty();
     }
+    return place(keep(row, publish, sinceNanos));
+  }
+
+  /** Holds it; from here on it may end at any moment, by whoever looks through all. */
+  Holding keep(BatchRow row, PublishContext publish, long sinceNanos) {
     Holding holding = hold(row, publish, sinceNanos);
     held.put(row.batchKey(), holding);
+    return holding;
+  }
+
+  /** Gives it a slot, or lets it wait for one; neither where it has ended meanwhile. */
+  Optional<Holding> place(Holding holding) {
     if (slots.acquire(holding.lane())) {
-      holding.begin();
-      return Optional.of(holding);
+      if (holding.begin()) {
+        return Optional.of(holding);
+      }
+      slots.release();
+      freed.run();
+      return Optional.empty();
     }
-    if (!waiting.offer(holding.lane(), row.appId(), holding)) {
-      holding.lose();
+    if (!letWait(holding)) {
       throw new IllegalStateException("claimed without a place for it");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Lets it wait for a slot.
+   *
+   * @return false when there is no room: it has ended
+   */
+  boolean letWait(Holding holding) {
+    String app = holding.batch().row().appId();
+    if (!waiting.offer(holding.lane(), app, holding)) {
+      holding.lose();
+      return false;
+    }
+    if (holding.hasEnded()) {
+      // before it waited: who ended it did not find it here
+      waiting.remove(holding.lane(), app, holding);
+    }
+    return true;
   }
 
   /** The next batch that waited for a slot; null when none waits, or no slot is free. */

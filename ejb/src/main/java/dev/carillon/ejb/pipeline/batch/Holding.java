@@ -102,6 +102,11 @@ public final class Holding {
     return state == State.IN_WORK;
   }
 
+  /** Whether all of it was given back. */
+  boolean hasEnded() {
+    return state == State.CLOSED || state == State.LOST;
+  }
+
   /** All is recorded: gives everything back. */
   public void close() {
     release(State.CLOSED, epoch);

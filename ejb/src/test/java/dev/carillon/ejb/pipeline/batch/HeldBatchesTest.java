@@ -95,6 +95,21 @@ class HeldBatchesTest {
   }
 
   @Test
+  void oneThatEndsBeforeItHasItsSlotTakesNone() {
+    Holding holding = held.keep(row(1, 1), null, System.nanoTime());
+    holding.lose();
+    assertThat(held.place(holding)).isEmpty();
+  }
+
+  @Test
+  void oneThatEndsBeforeItWaitsDoesNotWait() {
+    Holding holding = held.keep(row(1, 1), null, System.nanoTime());
+    holding.lose();
+    held.letWait(holding);
+    assertThat(held.counts().waiting()).isZero();
+  }
+
+  @Test
   void whatFindsNoRoomIsNotHeld() {
     List<Long> refused = new ArrayList<>();
     for (long key = 1; key <= 2_001; key++) {
