@@ -82,7 +82,7 @@ public final class Loops {
     try {
       while (on.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
         rounds.put(name, System.nanoTime());
-        step(name, step);
+        stepAnyway(name, step);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -91,6 +91,15 @@ public final class Loops {
         rounds.remove(name);
       }
       ended(name);
+    }
+  }
+
+  /** Where memory is short, even saying so may fail. */
+  private void stepAnyway(String name, Step step) throws InterruptedException {
+    try {
+      step(name, step);
+    } catch (Error e) {
+      TimeUnit.MILLISECONDS.sleep(AFTER_TROUBLE_MS);
     }
   }
 
@@ -112,8 +121,9 @@ public final class Loops {
         LOG.warn("{} loop: {}", name, e.getMessage(), e);
         TimeUnit.MILLISECONDS.sleep(AFTER_TROUBLE_MS);
       }
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
-      // the edge of a loop that must go on: whatever went wrong, the next step may work
+    } catch (RuntimeException | Error e) {
+      // the edge of a loop that must go on: whatever went wrong, the next step may work, and a
+      // loop that has ended is missed until the next start
       LOG.error("{} loop", name, e);
       TimeUnit.MILLISECONDS.sleep(AFTER_TROUBLE_MS);
     }
