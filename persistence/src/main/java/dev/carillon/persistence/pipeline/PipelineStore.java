@@ -24,7 +24,7 @@ public final class PipelineStore {
     this.publishes = new PublishRepository(dialect);
     this.recipients = new RecipientRepository(dialect);
     this.batches = new BatchRepository(dialect);
-    this.plans = new PlanRepository(dialect);
+    this.plans = new PlanRepository(dialect, batches);
     this.settle = new SettleRepository(dialect);
     this.finish = new FinishRepository(dialect);
     this.nodes = new NodeRepository(dialect);

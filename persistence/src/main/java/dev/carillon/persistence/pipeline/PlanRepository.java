@@ -15,12 +15,15 @@ import java.util.List;
 public final class PlanRepository {
 
   private final Dialect dialect;
+  private final BatchRepository batches;
   private final String candidates;
   private final String take;
+  private final String putOff;
   private final String untilDue;
 
-  PlanRepository(Dialect dialect) {
+  PlanRepository(Dialect dialect, BatchRepository batches) {
     this.dialect = dialect;
+    this.batches = batches;
     this.candidates =
         "select publish_key, app_id, lane, state, command, plan_cursor, plan_bound, plan_epoch,"
             + " expires_at, expected, plan_failures from publish where planned_all = false and lane"
@@ -34,6 +37,10 @@ public final class PlanRepository {
             + " + ? where publish_key = ? and plan_epoch = ? and planned_all = false"
             + " and plan_due <= "
             + dialect.now();
+    this.putOff =
+        "update publish set plan_due = "
+            + dialect.now()
+            + " + ? where publish_key = ? and plan_epoch = ? and planned_all = false";
     this.untilDue =
         "select plan_due - "
             + dialect.now()
@@ -93,25 +100,61 @@ public final class PlanRepository {
       long cursor, Long bound, StateChange state, boolean plannedAll, long delayMs) {}
 
   /**
-   * Takes publishes of a lane, those that have been due longest.
+   * Which publishes to take.
    *
-   * @param most publishes at most
-   * @param recipients at most, as far as they are known: no further one is taken past them, and one
-   *     that is being planned already is taken alone
+   * @param most publishes that are looked at
+   * @param recipients at most, as far as they are known: no further publish is taken past them, and
+   *     one that is being planned already is taken alone
+   * @param unclaimed due batches of a publish with which it is full: it is passed over
+   * @param fullMs when one that is full is looked at again
    */
-  public List<Claim> claim(
-      Connection connection, short lane, long leaseMs, int most, long recipients)
-      throws SQLException {
-    List<Claim> wanted = new ArrayList<>();
+  public record Wanted(
+      short lane, long leaseMs, int most, long recipients, int unclaimed, long fullMs) {}
+
+  /**
+   * What a look found.
+   *
+   * @param full publishes that were passed over
+   */
+  public record Claims(List<Claim> taken, int full) {}
+
+  /** Takes publishes of a lane, those that have been due longest, and passes over full ones. */
+  public Claims claim(Connection connection, Wanted wanted) throws SQLException {
+    List<Claim> full = new ArrayList<>();
+    List<Claim> chosen = new ArrayList<>();
     long sum = 0;
-    for (Claim due : Rows.list(connection, candidates, PlanRepository::read, lane, most)) {
-      sum += due.cursor() > 0 ? recipients : due.expected();
-      if (!wanted.isEmpty() && sum > recipients) {
+    for (Claim due :
+        Rows.list(connection, candidates, PlanRepository::read, wanted.lane(), wanted.most())) {
+      if (isFull(connection, due, wanted)) {
+        full.add(due);
+        continue;
+      }
+      sum += due.cursor() > 0 ? wanted.recipients() : due.expected();
+      if (!chosen.isEmpty() && sum > wanted.recipients()) {
         break;
       }
-      wanted.add(due);
+      chosen.add(due);
     }
-    return take(connection, leaseMs, wanted);
+    putOff(connection, full, wanted.fullMs());
+    return new Claims(take(connection, wanted.leaseMs(), chosen), full.size());
+  }
+
+  private boolean isFull(Connection connection, Claim due, Wanted wanted) throws SQLException {
+    return due.cursor() > 0
+        && batches.unclaimed(connection, due.publishKey()) >= wanted.unclaimed();
+  }
+
+  private void putOff(Connection connection, List<Claim> full, long delayMs) throws SQLException {
+    if (full.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(putOff)) {
+      for (Claim due : full) {
+        Rows.bind(statement, delayMs, due.publishKey(), due.epoch());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 
   private List<Claim> take(Connection connection, long leaseMs, List<Claim> wanted)

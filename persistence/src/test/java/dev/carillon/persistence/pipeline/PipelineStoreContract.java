@@ -484,10 +484,35 @@ abstract class PipelineStoreContract {
 
   private List<Long> planned(int most) {
     return transactions
-        .<List<PlanRepository.Claim>>run(c -> store.plans().claim(c, NORMAL, LEASE_MS, most, 120))
+        .<PlanRepository.Claims>run(c -> store.plans().claim(c, wanted(most, 120)))
+        .taken()
         .stream()
         .map(PlanRepository.Claim::publishKey)
         .toList();
+  }
+
+  private static PlanRepository.Wanted wanted(int most, long recipients) {
+    return new PlanRepository.Wanted(NORMAL, LEASE_MS, most, recipients, 3, 60_000);
+  }
+
+  @Test
+  void publishesOfWhichEnoughWaitsArePassedOver() {
+    for (long key = 10; key < 14; key++) {
+      long unplanned = key;
+      transactions.run(c -> store.publishes().insert(c, unplanned(unplanned, "p" + unplanned)));
+    }
+    transactions.execute(
+        c -> Rows.update(c, "update publish set plan_due = publish_key, plan_cursor = 5"));
+    for (int i = 0; i < 3; i++) {
+      insert(batch(10, 1), null);
+      insert(batch(11, 1), null);
+    }
+    insert(batch(12, 1), null);
+    PlanRepository.Claims claims = transactions.run(c -> store.plans().claim(c, wanted(4, 100)));
+    assertThat(claims.full()).isEqualTo(2);
+    assertThat(claims.taken()).extracting(PlanRepository.Claim::publishKey).containsExactly(12L);
+    assertThat(planned(4)).as("the full ones rest").containsExactly(13L);
+    assertThat(planned(4)).isEmpty();
   }
 
   @Test
@@ -519,11 +544,8 @@ abstract class PipelineStoreContract {
   void onePlannerAtATimeAndACancelStopsIt() {
     transactions.run(c -> store.publishes().insert(c, unplanned(10, "ten")));
     PlanRepository.Claim claim =
-        transactions.run(c -> store.plans().claim(c, NORMAL, LEASE_MS, 5, 100)).get(0);
-    assertThat(
-            transactions.<List<PlanRepository.Claim>>run(
-                c -> store.plans().claim(c, NORMAL, LEASE_MS, 5, 100)))
-        .isEmpty();
+        transactions.run(c -> store.plans().claim(c, wanted(5, 100))).taken().get(0);
+    assertThat(planned(5)).isEmpty();
     PlanRepository.Progress page = new PlanRepository.Progress(5, 9L, PLANNING, false, 0);
     assertThat(transactions.<Boolean>run(c -> store.plans().save(c, claim, page))).isTrue();
     assertThat(transactions.<Boolean>run(c -> store.publishes().cancel(c, 10))).isTrue();

@@ -178,10 +178,14 @@ abstract class StatementCostContract {
 
   @Test
   void whoPlansLooksForTheOldestThatIsDue() {
-    assertThat(number(c -> store.plans().claim(c, NORMAL, 1000, 3, 100))).isEqualTo(3);
+    assertThat(number(c -> store.plans().claim(c, wanted(NORMAL)).taken())).isEqualTo(3);
     // where all is scheduled for later, none of it is read
-    assertThat(number(c -> store.plans().claim(c, BULK, 1000, 3, 100))).isZero();
+    assertThat(number(c -> store.plans().claim(c, wanted(BULK)).taken())).isZero();
     assertFew();
+  }
+
+  private static PlanRepository.Wanted wanted(short lane) {
+    return new PlanRepository.Wanted(lane, 1000, 3, 100, 32, 100);
   }
 
   @Test

@@ -11,7 +11,9 @@ import dev.carillon.persistence.pipeline.FinishRepository;
 import dev.carillon.persistence.pipeline.Grouped;
 import dev.carillon.persistence.pipeline.PipelineStore;
 import dev.carillon.persistence.pipeline.PlanRepository.Claim;
+import dev.carillon.persistence.pipeline.PlanRepository.Claims;
 import dev.carillon.persistence.pipeline.PlanRepository.Progress;
+import dev.carillon.persistence.pipeline.PlanRepository.Wanted;
 import dev.carillon.persistence.pipeline.RecipientRepository.Range;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +45,9 @@ public final class Planner {
 
   /** Of these, their recipients. */
   private static final int TOGETHER_RECIPIENTS = 2_000;
+
+  /** Looks at one lane in a step, each past {@value #TOGETHER} publishes of which enough waits. */
+  private static final int LOOKS = 20;
 
   /** When to try again after the first failure in a row; it doubles from there. */
   private static final long AFTER_FAILURE_MS = 1_000;
@@ -89,24 +94,37 @@ public final class Planner {
    */
   public Optional<Lane> step() {
     for (Lane lane : Lane.values()) {
-      List<Claim> claims =
-          store
-              .transactions()
-              .run(
-                  c ->
-                      store
-                          .plans()
-                          .claim(
-                              c,
-                              lane.code(),
-                              settings.lease().toMillis(),
-                              TOGETHER,
-                              TOGETHER_RECIPIENTS));
-      if (!claims.isEmpty() && plan(claims)) {
+      if (step(lane)) {
         return Optional.of(lane);
       }
     }
     return Optional.empty();
+  }
+
+  /** Past those that are full or cannot be planned; false when nothing of the lane was planned. */
+  private boolean step(Lane lane) {
+    for (int look = 0; look < LOOKS; look++) {
+      Claims claims = claim(lane);
+      if (!claims.taken().isEmpty() && plan(claims.taken())) {
+        return true;
+      }
+      if (claims.taken().isEmpty() && claims.full() == 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private Claims claim(Lane lane) {
+    Wanted wanted =
+        new Wanted(
+            lane.code(),
+            settings.lease().toMillis(),
+            TOGETHER,
+            TOGETHER_RECIPIENTS,
+            settings.maxUnclaimed(),
+            FULL_MS);
+    return store.transactions().run(connection -> store.plans().claim(connection, wanted));
   }
 
   /** Milliseconds until the next publish of any lane is due; less than 1 when one is. */

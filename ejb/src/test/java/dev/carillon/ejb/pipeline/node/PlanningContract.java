@@ -8,6 +8,8 @@ import dev.carillon.ejb.pipeline.model.Target;
 import dev.carillon.ejb.pipeline.plan.Planner;
 import dev.carillon.ejb.pipeline.status.PublishStatus;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,24 @@ abstract class PlanningContract {
     planner.step();
     assertThat(cursor(other)).isPositive();
     assertThat(node.count("select count(*) from publish where plan_failures = 1")).isEqualTo(6);
+  }
+
+  @Test
+  void onesOfWhichEnoughWaitsKeepNoOtherWaiting() {
+    node.batchSize = 5;
+    node.devices("a", 600, "big");
+    node.devices("b", 600, "other");
+    List<String> full = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      full.add(publish("big"));
+    }
+    while (full.stream().anyMatch(id -> cursor(id) == 0)) {
+      assertThat(planner.step()).isPresent();
+    }
+    String other = publish("other");
+    node.sql("update publish set plan_due = 1 where plan_cursor > 0");
+    planner.step();
+    assertThat(cursor(other)).isPositive();
   }
 
   @Test
