@@ -27,6 +27,7 @@ import dev.carillon.ejb.pipeline.settle.Recorded;
 import dev.carillon.ejb.pipeline.settle.Settlement;
 import dev.carillon.ejb.pipeline.settle.SettlementListener;
 import dev.carillon.ejb.platform.security.SecretBox;
+import dev.carillon.ejb.platform.time.DatabaseClock;
 import dev.carillon.persistence.jdbc.StorageException;
 import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.PipelineStore;
@@ -73,6 +74,7 @@ public class Pipeline implements Intake {
   private static final long LOOPS_END_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Tools tools;
+  private final DatabaseClock clock;
   private final long owner;
   private final InFlight permits;
   private final Breakers breakers;
@@ -123,10 +125,18 @@ public class Pipeline implements Intake {
       RandomGenerator random,
       Wakeups wakeups,
       PipelineMeter meter,
-      Clock clock) {}
+      Clock clock) {
 
-  public Pipeline(Tools tools) {
-    this.tools = tools;
+    private Tools with(Clock other) {
+      return new Tools(
+          store, settings, enabled, routes, messages, secrets, keys, batchSize, random, wakeups,
+          meter, other);
+    }
+  }
+
+  public Pipeline(Tools given) {
+    this.clock = new DatabaseClock(given.clock());
+    this.tools = given.with(clock);
     PipelineStore store = tools.store();
     PipelineSettings settings = tools.settings();
     this.owner = tools.keys().getAsLong();
@@ -262,12 +272,13 @@ public class Pipeline implements Intake {
 
   private void register() {
     PipelineStore store = tools.store();
+    measureClock();
     store
         .transactions()
         .execute(
             connection -> {
               store.nodes().register(connection, owner, Long.toString(owner, 36), leaseMs());
-              store.nodes().prepareDays(connection, tools.clock().millis());
+              store.nodes().prepareDays(connection, clock.millis());
               if (store.exclusive()) {
                 int freed = store.batches().releaseOthers(connection, owner);
                 store
@@ -280,6 +291,11 @@ public class Pipeline implements Intake {
                 LOG.info("node {} took over {} batches", Long.toString(owner, 36), freed);
               }
             });
+  }
+
+  private void measureClock() {
+    PipelineStore store = tools.store();
+    clock.measure(() -> store.transactions().<Long>read(store.nodes()::now));
   }
 
   private void settleStep() throws InterruptedException {
@@ -303,6 +319,7 @@ public class Pipeline implements Intake {
     PipelineStore store = tools.store();
     each(
         dispatcher::renewLeases,
+        this::measureClock,
         () -> store.transactions().execute(c -> store.nodes().beat(c, owner, leaseMs())),
         this::measure);
   }
@@ -338,7 +355,7 @@ public class Pipeline implements Intake {
     PipelineStore store = tools.store();
     each(
         this::releaseExpired,
-        () -> store.transactions().execute(c -> store.nodes().prepareDays(c, clockMs())),
+        () -> store.transactions().execute(c -> store.nodes().prepareDays(c, clock.millis())),
         finisher::sweep,
         guard::review,
         overload::measureSize,
@@ -352,10 +369,6 @@ public class Pipeline implements Intake {
       LOG.info("{} batches came back from nodes that vanished", freed);
       dispatcher.wake();
     }
-  }
-
-  private long clockMs() {
-    return tools.clock().millis();
   }
 
   /** Each batch that this node holds. */
