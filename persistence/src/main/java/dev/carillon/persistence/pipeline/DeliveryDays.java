@@ -28,6 +28,11 @@ final class DeliveryDays {
   /** Any number: nodes that make or drop the same partition at once take turns. */
   private static final String LOCK = "select pg_advisory_xact_lock(7127420001)";
 
+  /** Whether a day's partition is missing and its rows lie in the rest: it would be refused. */
+  private static final String LIE_IN_THE_REST =
+      "select to_regclass(?) is null and exists (select 1 from delivery_rest"
+          + " where publish_key >= ? and publish_key < ?)";
+
   /** Dropping a partition needs the table alone for an instant. */
   private static final String WAIT_LITTLE = "set local lock_timeout = '1s'";
 
@@ -47,14 +52,28 @@ final class DeliveryDays {
     LocalDate today = day(nowMs);
     try (Statement statement = connection.createStatement()) {
       statement.execute(LOCK);
-      // today's rows may lie in the rest already, and then its partition would be refused
+      // today's rows may lie in the rest already; those of a later day do where a node's clock was
+      // ahead: the rest keeps that day then
       for (int ahead = 1; ahead <= DAYS_AHEAD; ahead++) {
         LocalDate day = today.plusDays(ahead);
+        if (liesInTheRest(connection, day)) {
+          continue;
+        }
         statement.execute(
             "create table if not exists %s partition of delivery for values from (%d) to (%d)"
                 .formatted(PREFIX + day.format(DAY), floor(day), floor(day.plusDays(1))));
       }
     }
+  }
+
+  private static boolean liesInTheRest(Connection connection, LocalDate day) throws SQLException {
+    return Rows.first(
+        connection,
+        LIE_IN_THE_REST,
+        row -> row.getBoolean(1),
+        PREFIX + day.format(DAY),
+        floor(day),
+        floor(day.plusDays(1)));
   }
 
   static boolean dropOldest(Connection connection, long nowMs) throws SQLException {

@@ -102,6 +102,29 @@ class PostgresPipelineStoreTest extends PipelineStoreContract {
   }
 
   @Test
+  void aDayWhoseRowsLieInTheRestStaysThere() {
+    DataSource database = SERVER.emptyDatabase();
+    new Schema(database).migrate();
+    PipelineStore store = PipelineStore.open(new Transactions(database));
+    Sql sql = new Sql(database);
+    long tenth = Instant.parse("2026-03-10T12:00:00Z").toEpochMilli();
+    long twelfth = KeyLayout.floorOf(tenth + 2 * DAY);
+    DeliveryRow early =
+        new DeliveryRow(twelfth, 1, null, (short) 1, (short) 1, null, null, null, 1, 5L, 6L);
+    store.transactions().execute(c -> store.settle().insertDeliveries(c, List.of(early)));
+
+    for (int time = 0; time < 2; time++) {
+      store.transactions().execute(c -> store.nodes().prepareDays(c, tenth));
+      assertThat(days(sql)).containsExactly("delivery_20260311", "delivery_20260313");
+    }
+    DeliveryRow other =
+        new DeliveryRow(twelfth, 2, null, (short) 1, (short) 1, null, null, null, 1, 5L, 6L);
+    store.transactions().execute(c -> store.settle().insertDeliveries(c, List.of(other)));
+    assertThat(sql.list("select recipient_key from delivery_rest", row -> row.getLong(1)))
+        .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
   void aDayThatIsInUseIsNotWaitedForForLong() throws SQLException {
     DataSource database = SERVER.emptyDatabase();
     new Schema(database).migrate();

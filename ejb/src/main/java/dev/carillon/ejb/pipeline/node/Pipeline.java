@@ -278,7 +278,6 @@ public class Pipeline implements Intake {
         .execute(
             connection -> {
               store.nodes().register(connection, owner, Long.toString(owner, 36), leaseMs());
-              store.nodes().prepareDays(connection, clock.millis());
               if (store.exclusive()) {
                 int freed = store.batches().releaseOthers(connection, owner);
                 store
@@ -291,6 +290,16 @@ public class Pipeline implements Intake {
                 LOG.info("node {} took over {} batches", Long.toString(owner, 36), freed);
               }
             });
+    try {
+      prepareDays();
+    } catch (StorageException e) {
+      LOG.error("no partitions for the coming days; every sweep tries it again", e);
+    }
+  }
+
+  private void prepareDays() {
+    PipelineStore store = tools.store();
+    store.transactions().execute(c -> store.nodes().prepareDays(c, clock.millis()));
   }
 
   private void measureClock() {
@@ -355,7 +364,7 @@ public class Pipeline implements Intake {
     PipelineStore store = tools.store();
     each(
         this::releaseExpired,
-        () -> store.transactions().execute(c -> store.nodes().prepareDays(c, clock.millis())),
+        this::prepareDays,
         finisher::sweep,
         guard::review,
         overload::measureSize,

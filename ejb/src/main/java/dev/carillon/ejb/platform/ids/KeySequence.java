@@ -12,7 +12,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Gives rows their 64-bit keys, as {@link dev.carillon.persistence.jdbc.KeyLayout} says. Keys of
- * one node only grow; keys of several nodes are ordered by time as far as their clocks agree.
+ * one node only grow; their time is the database's, so that keys of several nodes are ordered by
+ * time, and none lies in a day that has not come, whatever a node's own clock says.
  *
  * <p>A node that has to take another number (see {@link NodeNumber}) is from then on as another
  * node.
@@ -34,7 +35,7 @@ public class KeySequence {
 
   @Inject
   public KeySequence(NodeNumber node) {
-    this(Clock.systemUTC(), node::value);
+    this(node.clock(), node::value);
   }
 
   public KeySequence(Clock clock, int node) {

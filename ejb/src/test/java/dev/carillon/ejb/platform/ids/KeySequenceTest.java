@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.ejb.platform.config.CarillonConfig;
+import dev.carillon.ejb.platform.time.DatabaseClock;
 import dev.carillon.persistence.jdbc.KeyLayout;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,14 @@ class KeySequenceTest {
     long later = new KeySequence(Clock.fixed(NOON.plusMillis(1), ZoneOffset.UTC), 0).next();
     assertThat(later).isGreaterThan(earlier);
     assertThat(KeyLayout.floorOf(NOON.toEpochMilli())).isLessThanOrEqualTo(earlier);
+  }
+
+  @Test
+  void aNodeWhoseClockIsDaysAheadTellsTheDatabasesTime() {
+    DatabaseClock clock =
+        new DatabaseClock(Clock.fixed(NOON.plus(Duration.ofDays(9)), ZoneOffset.UTC));
+    clock.measure(NOON::toEpochMilli);
+    assertThat(KeyLayout.millisOf(new KeySequence(clock, 7).next())).isEqualTo(NOON.toEpochMilli());
   }
 
   @Test
