@@ -180,7 +180,7 @@ public final class RunningBatch {
   }
 
   /** How long ago something of it was submitted, answered or recorded. */
-  long idleNanos() {
+  public long idleNanos() {
     return System.nanoTime() - progressNanos;
   }
 

@@ -8,10 +8,9 @@ import dev.carillon.persistence.pipeline.BatchRepository;
 import dev.carillon.persistence.pipeline.BatchRow;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -30,8 +29,12 @@ final class ClaimLoop {
   /** Where nothing moved for so long, no further batch is begun. */
   private static final long STALLED_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /** How long a batch waits that was claimed for a place where nothing moves. */
-  private static final long STALLED_MS = 1_000;
+  /**
+   * How long a batch waits at least and at most that was claimed for a place where nothing moves.
+   */
+  private static final long LEAST_STALLED_MS = 1_000;
+
+  private static final long MOST_STALLED_MS = 15_000;
 
   /** Batches that one look at a lane gives back; the others of the lane wait no longer for it. */
   private static final int MOST_STALLED = 512;
@@ -106,7 +109,7 @@ final class ClaimLoop {
       giveBacks.write();
       wake();
     }
-    Set<InFlight.Key> stalled = retireStalled();
+    Map<InFlight.Key, Long> stalled = retireStalled();
     for (Lane lane : Lane.values()) {
       beginWaiting(lane);
       claim(lane, stalled);
@@ -124,7 +127,7 @@ final class ClaimLoop {
     }
   }
 
-  private void claim(Lane lane, Set<InFlight.Key> stalled) {
+  private void claim(Lane lane, Map<InFlight.Key, Long> stalled) {
     AtomicBoolean look = mayWait.get(lane);
     int free = held.freeSlots(lane);
     int room = room(lane, stalled);
@@ -148,10 +151,11 @@ final class ClaimLoop {
   }
 
   /** False for a batch that goes back, as nothing moves where it would go. */
-  private boolean take(BatchRow row, Set<InFlight.Key> stalled, long sinceNanos) {
+  private boolean take(BatchRow row, Map<InFlight.Key, Long> stalled, long sinceNanos) {
     BatchRepository.Held lease = new BatchRepository.Held(row.batchKey(), row.epoch());
-    if (stalled.contains(InFlight.Key.of(row))) {
-      giveBack(lease, STALLED_MS);
+    Long delayMs = stalled.get(InFlight.Key.of(row));
+    if (delayMs != null) {
+      giveBack(lease, delayMs);
       return false;
     }
     try {
@@ -173,18 +177,30 @@ final class ClaimLoop {
   /**
    * Where all permits are taken and nothing is answered: the batches that wait for one go back, so
    * that those of others do not wait behind them.
+   *
+   * @return how long the batches of each such place wait
    */
-  private Set<InFlight.Key> retireStalled() {
-    Set<InFlight.Key> keys = new HashSet<>();
+  private Map<InFlight.Key, Long> retireStalled() {
+    Map<InFlight.Key, Long> delays = new HashMap<>();
     for (Holding holding : held.all()) {
       if (holding.stalled(STALLED_NANOS) && pump.exhausted(holding)) {
-        keys.add(holding.permitKey());
+        long delayMs = stalledDelayMs(holding.batch().idleNanos());
+        delays.merge(holding.permitKey(), delayMs, Math::max);
         if (holding.retire()) {
-          giveBack(holding.lease(), STALLED_MS);
+          giveBack(holding.lease(), delayMs);
         }
       }
     }
-    return keys;
+    return delays;
+  }
+
+  /**
+   * Half of the time that nothing has moved: each batch is claimed only a few times for as long as
+   * that lasts, and begins soon after.
+   */
+  static long stalledDelayMs(long idleNanos) {
+    long half = TimeUnit.NANOSECONDS.toMillis(idleNanos) / 2;
+    return Math.max(LEAST_STALLED_MS, Math.min(MOST_STALLED_MS, half));
   }
 
   /**
@@ -192,11 +208,11 @@ final class ClaimLoop {
    * too early would only wait here, where neither another node nor another app's turn can pass
    * them.
    */
-  private int room(Lane lane, Set<InFlight.Key> stalled) {
+  private int room(Lane lane, Map<InFlight.Key, Long> stalled) {
     int left = 0;
     for (Holding holding : held.all()) {
       boolean before = holding.lane().code() <= lane.code();
-      left += before && !stalled.contains(holding.permitKey()) ? holding.batch().left() : 0;
+      left += before && !stalled.containsKey(holding.permitKey()) ? holding.batch().left() : 0;
     }
     return maxAhead - left;
   }
