@@ -140,6 +140,8 @@ create table quarantined_invalidation (
   credential_key   bigint not null,
   recipient_key    bigint not null,
   token_since      bigint not null,
+  -- when the provider says that it became invalid
+  gone_since       bigint not null,
   reason           varchar(512),
   noted_at         bigint not null,
   primary key (credential_key, recipient_key)

@@ -143,10 +143,11 @@ public final class SettleRepository {
       dialect.insertUnlessTaken(
           connection,
           "insert into quarantined_invalidation (credential_key, recipient_key, token_since,"
-              + " reason, noted_at) values (?, ?, ?, ?, ?)",
+              + " gone_since, reason, noted_at) values (?, ?, ?, ?, ?, ?)",
           invalidation.credentialKey(),
           invalidation.recipientKey(),
           invalidation.tokenSince(),
+          invalidation.goneSince(),
           invalidation.reason(),
           nowMs);
     }
@@ -157,7 +158,7 @@ public final class SettleRepository {
       throws SQLException {
     return Rows.list(
         connection,
-        "select recipient_key, token_since, noted_at, reason from quarantined_invalidation"
+        "select recipient_key, token_since, gone_since, reason from quarantined_invalidation"
             + " where credential_key = ? order by credential_key, recipient_key limit ?",
         row ->
             new Invalidation(

@@ -602,7 +602,7 @@ abstract class PipelineStoreContract {
                 c -> store.recipients().loadRaw(c, 10, new long[] {30})))
         .hasSize(1);
     Invalidation gone = new Invalidation(4, 30, 1, 9, "gone");
-    transactions.execute(c -> store.settle().quarantine(c, List.of(gone, gone), 9));
+    transactions.execute(c -> store.settle().quarantine(c, List.of(gone, gone), 1_000));
     assertThat(transactions.<List<Invalidation>>run(c -> store.settle().quarantined(c, 4, 10)))
         .containsExactly(gone);
     transactions.execute(c -> store.settle().dropQuarantined(c, List.of(gone)));

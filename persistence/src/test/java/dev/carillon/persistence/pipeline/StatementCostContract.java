@@ -172,7 +172,7 @@ abstract class StatementCostContract {
             + numbers(OTHER_ROWS));
     run(
         "insert into quarantined_invalidation (credential_key, recipient_key, token_since,"
-            + " noted_at) select mod(x, 3), x, 1, 1 from "
+            + " gone_since, noted_at) select mod(x, 3), x, 1, 1, 1 from "
             + numbers(OTHER_ROWS));
   }
 

@@ -11,11 +11,15 @@ import dev.carillon.providers.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -55,15 +59,42 @@ public final class Guard {
   }
 
   /**
-   * Clears devices, or puts their invalidations aside while their credential is suspected.
+   * What one batch brings to a transaction.
    *
-   * @param gone at least one, all of one credential
-   * @param results what is recorded with them
+   * @param gone of this credential; may be none
+   * @param results all that is recorded of the batch
    */
-  public void invalidate(
-      Connection connection, List<Invalidation> gone, List<RunningBatch.Ready> results)
+  public record Told(
+      long credentialKey, List<Invalidation> gone, List<RunningBatch.Ready> results) {}
+
+  /**
+   * Clears devices, or puts their invalidations aside while their credential is suspected: all that
+   * one transaction records of a credential is judged together, in however many batches it came.
+   */
+  public void invalidate(Connection connection, Collection<Told> all) throws SQLException {
+    Map<Long, List<Told>> byCredential = new TreeMap<>();
+    for (Told told : all) {
+      byCredential.computeIfAbsent(told.credentialKey(), key -> new ArrayList<>()).add(told);
+    }
+    for (Map.Entry<Long, List<Told>> one : byCredential.entrySet()) {
+      invalidate(connection, one.getKey(), one.getValue());
+    }
+  }
+
+  private void invalidate(Connection connection, long credentialKey, List<Told> all)
       throws SQLException {
-    if (suspicion.wouldSuspect(gone.get(0).credentialKey(), answers(results))) {
+    // in the order of keys, so that two writers never wait in a circle
+    List<Invalidation> gone =
+        all.stream()
+            .flatMap(told -> told.gone().stream())
+            .sorted(Comparator.comparingLong(Invalidation::recipientKey))
+            .toList();
+    if (gone.isEmpty()) {
+      return;
+    }
+    List<RunningBatch.Ready> results =
+        all.stream().flatMap(told -> told.results().stream()).toList();
+    if (suspicion.wouldSuspect(credentialKey, answers(results))) {
       store.settle().quarantine(connection, gone, clock.millis());
     } else {
       store.settle().clearDevices(connection, gone, clock.millis());

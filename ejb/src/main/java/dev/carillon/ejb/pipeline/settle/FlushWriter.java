@@ -71,14 +71,14 @@ final class FlushWriter {
     List<DeliveryRow> deliveries = new ArrayList<>();
     List<DeadLetterRow> deadLetters = new ArrayList<>();
     List<DeviceHealth> health = new ArrayList<>();
+    List<Guard.Told> told = new ArrayList<>();
     for (BatchFlush flush : flushes) {
       deliveries.addAll(flush.deliveries());
       deadLetters.addAll(flush.deadLetters());
       health.addAll(flush.health());
-      if (!flush.gone().isEmpty()) {
-        guard.invalidate(connection, flush.gone(), flush.results());
-      }
+      told.add(new Guard.Told(flush.batch().row().credentialKey(), flush.gone(), flush.results()));
     }
+    guard.invalidate(connection, told);
     store.settle().insertDeliveries(connection, deliveries);
     store.settle().insertDeadLetters(connection, deadLetters);
     health.sort(Comparator.comparingLong(DeviceHealth::recipientKey));
