@@ -127,7 +127,9 @@ public final class SerialOrder {
   /** At least one is held, so that there is a gap to fill. */
   private void holdAhead(long serial, Held held) {
     boolean room = ahead.size() < MAX_AHEAD && characters < MAX_CHARACTERS;
-    if ((room || ahead.isEmpty()) && ahead.putIfAbsent(serial, held) == null) {
+    if (!room && !ahead.isEmpty()) {
+      unsure |= !ahead.containsKey(serial);
+    } else if (ahead.putIfAbsent(serial, held) == null) {
       characters += held.characters();
     }
   }

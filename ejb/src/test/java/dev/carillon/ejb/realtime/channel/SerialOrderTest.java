@@ -72,10 +72,30 @@ class SerialOrderTest {
     }
     assertThat(take("s", 1, large)).isEqualTo(Verdict.DELIVERED);
     assertThat(delivered).hasSize(21);
+    assertThat(order.hasGap()).as("what was let go of is to be looked for").isTrue();
+    order.upToDate();
     assertThat(order.hasGap()).isFalse();
     // the others are read from the store; there is room again
     assertThat(take("s", 102, large)).isEqualTo(Verdict.AHEAD);
     assertThat(order.hasGap()).isTrue();
+  }
+
+  @Test
+  void whatIsTooFarAheadIsLookedForInTheStore() {
+    order.start(new StreamPosition("s", 0));
+    for (int serial = 2; serial <= 1_001; serial++) {
+      take("s", serial);
+    }
+    take("s", 1_001); // again: it waits already
+    assertThat(take("s", 1)).isEqualTo(Verdict.DELIVERED);
+    assertThat(order.hasGap()).as("all that came was delivered").isFalse();
+
+    for (int serial = 1_003; serial <= 2_003; serial++) {
+      take("s", serial);
+    }
+    assertThat(take("s", 1_002)).isEqualTo(Verdict.DELIVERED);
+    assertThat(order.last()).isEqualTo(2_002);
+    assertThat(order.hasGap()).as("2003 had no room").isTrue();
   }
 
   @Test
