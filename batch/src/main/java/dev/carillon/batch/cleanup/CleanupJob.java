@@ -15,16 +15,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs {@code META-INF/batch-jobs/cleanup.xml}, one at a time. */
 @ApplicationScoped
 public class CleanupJob implements JobControl {
+  private static final Logger LOG = LoggerFactory.getLogger(CleanupJob.class);
   private static final String NAME = "cleanup";
+
+  /** A run that began before that belongs to a node that died and does not come back. */
+  private static final Duration LONGEST = Duration.ofHours(12);
 
   @Inject private CarillonConfig config;
   @Inject private Clock clock;
@@ -34,7 +41,7 @@ public class CleanupJob implements JobControl {
   @Transactional(Transactional.TxType.NOT_SUPPORTED)
   public synchronized JobProgress startCleanup() {
     JobOperator operator = BatchRuntime.getJobOperator();
-    Optional<Long> running = running(operator);
+    Optional<Long> running = running(operator, clock.instant());
     if (running.isPresent()) {
       return progress(operator, running.get());
     }
@@ -58,12 +65,25 @@ public class CleanupJob implements JobControl {
     }
   }
 
-  private static Optional<Long> running(JobOperator operator) {
+  /** The job store says "started" of a killed node's run for ever; two at once do no harm. */
+  static Optional<Long> running(JobOperator operator, Instant now) {
     try {
-      return operator.getRunningExecutions(NAME).stream().max(Long::compare);
+      return operator.getRunningExecutions(NAME).stream()
+          .filter(id -> isAlive(operator.getJobExecution(id), now))
+          .max(Long::compare);
     } catch (NoSuchJobException | NoSuchJobExecutionException e) {
       return Optional.empty(); // it never ran
     }
+  }
+
+  private static boolean isAlive(JobExecution execution, Instant now) {
+    Instant began = instant(execution.getCreateTime());
+    if (began == null || began.isAfter(now.minus(LONGEST))) {
+      return true;
+    }
+    LOG.warn(
+        "cleanup run {} of {} has not ended: another may start", execution.getExecutionId(), began);
+    return false;
   }
 
   /** How far a run of any job is. */
