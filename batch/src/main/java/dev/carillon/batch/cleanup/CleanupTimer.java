@@ -3,7 +3,6 @@ package dev.carillon.batch.cleanup;
 import dev.carillon.ejb.platform.config.CarillonConfig;
 import dev.carillon.ejb.platform.config.CleanupConfig;
 import dev.carillon.ejb.platform.job.JobControl;
-import dev.carillon.ejb.platform.job.JobProgress;
 import dev.carillon.ejb.platform.periodic.PeriodicTask;
 import dev.carillon.ejb.platform.periodic.PeriodicTasks;
 import dev.carillon.ejb.platform.start.StartState;
@@ -18,8 +17,6 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts the cleanup job at the times of {@code push.cleanup.schedule}, every night if nothing else
@@ -29,8 +26,6 @@ import org.slf4j.LoggerFactory;
 @Startup
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class CleanupTimer {
-  private static final Logger LOG = LoggerFactory.getLogger(CleanupTimer.class);
-
   @Inject private JobControl jobs;
   @Inject private CarillonConfig config;
   @Inject private StartState start;
@@ -56,11 +51,6 @@ public class CleanupTimer {
     if (!start.started()) {
       return; // this module starts beside the one that migrates the database
     }
-    task.round(this::startJob);
-  }
-
-  private void startJob() {
-    JobProgress run = jobs.startCleanup();
-    LOG.info("cleanup run {} is {}", run.id(), run.state());
+    task.round(new CleanupRound(jobs));
   }
 }
