@@ -7,7 +7,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 
-/** Reads keys in ascending order, a page at a time; the checkpoint is the last key read. */
+/**
+ * Reads keys in ascending order, a page at a time; the checkpoint is the last key read. A page in
+ * which nothing is found is an item too, by the last key looked at: a chunk, and so its
+ * transaction, ends after so many pages, and the next goes on from there. The writer therefore
+ * looks at each key again.
+ */
 abstract class KeyReader extends AbstractItemReader {
 
   /** Rows that one statement looks at. */
@@ -30,10 +35,13 @@ abstract class KeyReader extends AbstractItemReader {
 
   @Override
   public Long readItem() {
-    while (page.isEmpty() && looked.isPresent()) {
+    if (page.isEmpty() && looked.isPresent()) {
       CleanupRepository.Found found = after(looked.getAsLong());
       page.addAll(found.keys());
       looked = found.last();
+      if (page.isEmpty() && looked.isPresent()) {
+        page.add(looked.getAsLong());
+      }
     }
     Long key = page.poll();
     if (key != null) {

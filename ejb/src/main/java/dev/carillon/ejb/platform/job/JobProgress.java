@@ -20,7 +20,7 @@ public record JobProgress(
   /**
    * One step.
    *
-   * @param read items found so far
+   * @param read items found so far; a page without any counts as one
    * @param written items dealt with and committed so far
    * @param commits checkpoints so far
    */
