@@ -165,7 +165,7 @@ public class Webhooks implements WebhookSink {
           apps.adminKeyOf(address.appId())
               .map(key -> post(address.url(), key, body(events)).thenApply(this::taken))
               .orElseGet(() -> CompletableFuture.completedFuture(true)); // nobody to sign for
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The edge of a task: whatever it was, the slot comes back and the queue is tried again.
       LOG.warn("a webhook of app {} could not be begun", address.appId(), e);
       taken = CompletableFuture.completedFuture(false);

@@ -130,17 +130,30 @@ class WebhooksTest {
     assertThat(sentAgain()).contains("member_added");
   }
 
+  @Test
+  void anErrorGivesBackItsSlotAndTheQueueItsTurn() throws Exception {
+    apps.failures = 1;
+    apps.error = new NoClassDefFoundError("of a heap or a class path at its end");
+    tell("quick", quick.getAddress().getPort(), "/hook");
+    webhooks.sendDue();
+    assertThat(sentAgain()).contains("member_added");
+  }
+
   private static final class Apps extends AppDirectory {
     Apps() {
       super(null, null, null, null, null, null);
     }
 
     private int failures;
+    private Error error;
 
     @Override
     public Optional<AppKey> adminKeyOf(String appId) {
       if (failures > 0) {
         failures--;
+        if (error != null) {
+          throw error;
+        }
         throw new IllegalStateException("the database is away");
       }
       return Optional.of(new AppKey("k", appId, Capability.ADMIN, new Secret("s")));
