@@ -13,11 +13,28 @@ import java.nio.charset.StandardCharsets;
 final class HeldBodyRequest extends HttpServletRequestWrapper {
 
   private final String query;
+  private final String uri;
+  private final String url;
   private volatile byte[] body = new byte[0];
 
   HeldBodyRequest(HttpServletRequest request) {
     super(request);
     this.query = request.getQueryString();
+    this.uri = request.getRequestURI();
+    this.url = request.getRequestURL().toString();
+  }
+
+  /**
+   * As the client wrote it: Open Liberty decodes it when it dispatches the request to its route.
+   */
+  @Override
+  public String getRequestURI() {
+    return uri;
+  }
+
+  @Override
+  public StringBuffer getRequestURL() {
+    return new StringBuffer(url);
   }
 
   /** Open Liberty has none any more when it dispatches the request to its route. */
