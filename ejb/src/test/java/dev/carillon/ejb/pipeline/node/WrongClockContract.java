@@ -37,14 +37,16 @@ abstract class WrongClockContract {
   void whatItAcceptsIsPlannedSentAndRepeatedWithoutDelay(Duration ahead) {
     start(ahead);
     node.devices("a", 600, "big");
+    // one in ten: more of them would open the circuit, whose pauses grow
     Set<String> tried = ConcurrentHashMap.newKeySet();
     node.fcm.answers(
         (submission, target) ->
-            tried.add(target.token().identity())
+            target.token().identity().endsWith("7") && tried.add(target.token().identity())
                 ? new Outcome.Retryable(FailureClass.PROVIDER_TRANSIENT, "later", null)
                 : new Outcome.Accepted("m"));
     String id = node.publish(new Target.Channel("big")).publishId();
     assertThat(node.awaitEnd(id).state()).isEqualTo(PublishState.SUCCEEDED);
+    assertThat(tried).hasSize(60);
     long now = node.store.transactions().read(node.store.nodes()::now);
     assertThat(node.count("select created_at from publish")).isBetween(now - 60_000, now + 1_000);
   }
