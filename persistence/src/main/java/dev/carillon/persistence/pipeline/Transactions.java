@@ -157,7 +157,7 @@ public final class Transactions {
     boolean committed = false;
     try {
       T result = work.on(connection);
-      connection.commit();
+      commit(connection);
       committed = true;
       return result;
     } finally {
@@ -165,6 +165,21 @@ public final class Transactions {
         connection.rollback();
       }
       connection.setAutoCommit(true);
+    }
+  }
+
+  /**
+   * H2 2.4 leaves a commit half done when its thread is interrupted where it waits for another one
+   * (MVMap.tryLock): what came earlier has to wait. Nobody interrupts these threads on purpose.
+   */
+  private static void commit(Connection connection) throws SQLException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      connection.commit();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

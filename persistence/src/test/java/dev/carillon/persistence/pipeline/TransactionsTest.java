@@ -53,6 +53,33 @@ class TransactionsTest {
                 }));
   }
 
+  @Test
+  void anInterruptWaitsForTheEndOfTheCommit() {
+    List<Boolean> interrupted = new ArrayList<>();
+    DataSource watched =
+        fake(
+            DataSource.class,
+            (name, arguments) -> {
+              Connection connection = database.getConnection();
+              return fake(
+                  Connection.class,
+                  (method, given) -> {
+                    if (method.equals("commit")) {
+                      interrupted.add(Thread.currentThread().isInterrupted());
+                    }
+                    if (method.equals("close")) {
+                      connection.close();
+                    }
+                    return null;
+                  });
+            });
+    Thread.currentThread().interrupt();
+    new Transactions(watched).execute(connection -> heard.add("written"));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(interrupted).containsExactly(false);
+    assertThat(heard).containsExactly("written");
+  }
+
   @ParameterizedTest
   @ValueSource(
       ints = {

@@ -209,7 +209,7 @@ public final class TestPipeline implements AutoCloseable {
   public void vanish() {
     started = false;
     pipeline.end();
-    housekeeping.shutdownNow();
+    housekeeping.shutdown();
   }
 
   public TestPipeline start() {
@@ -398,8 +398,22 @@ public final class TestPipeline implements AutoCloseable {
 
   private void end() {
     pipeline.stop();
-    housekeeping.shutdownNow();
-    threads.shutdownNow();
+    endQuietly(housekeeping);
+    endQuietly(threads);
     network.shutdownNow();
+  }
+
+  /**
+   * Without an interrupt, which would leave a commit of H2 half done; a process is not killed so.
+   */
+  private static void endQuietly(ExecutorService threads) {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
