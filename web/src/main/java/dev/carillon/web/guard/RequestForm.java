@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * Whether a request's head can be read in one way only. Open Liberty 26 takes a malformed length
  * for none, does not show it to filters, and reads the body as the next request, which lets a
  * client behind a proxy smuggle requests (RFC 9112, 6.3 and 11.2): a writing request that names no
- * length is the last of its connection here, and refused where it says that it has a body. What
- * JAX-RS cannot parse, it answers with 500 and a stack in the log. What the container accepts
- * before any filter (a bare LF, folded fields, the first of two lengths) is not seen here:
- * docs/operating.md says what a proxy does about it.
+ * length is the last of its connection here, and but for a DELETE it is refused where it says that
+ * it has a body. What JAX-RS cannot parse, it answers with 500 and a stack in the log. What the
+ * container accepts before any filter (a bare LF, folded fields, the first of two lengths) is not
+ * seen here: docs/operating.md says what a proxy does about it.
  *
  * @param method as it was sent
  * @param protocol as in the request line, {@code HTTP/1.1}
@@ -104,7 +104,8 @@ record RequestForm(
     if (!encodings.isEmpty() && (!chunked || !lengths.isEmpty())) {
       return refused("length", "a body is chunked or has a length, not both and nothing else");
     }
-    if (mayHideABody() && !fields.apply("Content-Type").isEmpty()) {
+    // many clients name a type with every DELETE; it is the last of its connection all the same
+    if (mayHideABody() && !"DELETE".equals(method) && !fields.apply("Content-Type").isEmpty()) {
       return refused("length", "a body comes with a Content-Length, or in chunks");
     }
     return Optional.empty();

@@ -98,6 +98,10 @@ class RequestFormTest {
     RequestForm bare = new RequestForm("DELETE", "HTTP/1.0", "/", name -> List.of());
     assertThat(bare.refusal()).isEmpty();
     assertThat(bare.mayHideABody()).isTrue();
+    RequestForm removal =
+        new RequestForm("DELETE", "HTTP/1.1", "/", n -> fields.getOrDefault(n, List.of()));
+    assertThat(removal.refusal()).isEmpty();
+    assertThat(removal.mayHideABody()).isTrue();
     assertThat(form("/").mayHideABody()).isFalse();
   }
 
