@@ -205,11 +205,12 @@ public final class TestPipeline implements AutoCloseable {
     return this;
   }
 
-  /** As a process that was killed: what it holds stays as it is. */
+  /** As a process that was killed: what it holds stays as it is. Nothing runs any more then. */
   public void vanish() {
     started = false;
     pipeline.end();
-    housekeeping.shutdown();
+    endQuietly(housekeeping);
+    endQuietly(threads);
   }
 
   public TestPipeline start() {
