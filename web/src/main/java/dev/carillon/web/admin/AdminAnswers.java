@@ -5,14 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.api.InvalidField;
 import dev.carillon.api.ServiceException;
 import dev.carillon.ejb.platform.paging.Page;
-import dev.carillon.ejb.registry.audit.Author;
 import dev.carillon.ejb.registry.operate.AppView;
 import dev.carillon.ejb.registry.operate.KeyJson;
 import dev.carillon.ejb.registry.operate.MadeKey;
-import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -59,11 +56,5 @@ final class AdminAnswers {
       throw ServiceException.invalid(new InvalidField(name, "must be true or false"));
     }
     return true;
-  }
-
-  /** Who the audit names. */
-  static Author author(
-      CurrentOperator operator, HttpServletRequest request, ClientAddresses addresses) {
-    return Author.ofKey(operator.key().keyId(), addresses.of(request));
   }
 }

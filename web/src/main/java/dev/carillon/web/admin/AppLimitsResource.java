@@ -4,7 +4,6 @@ import dev.carillon.ejb.registry.operate.AppAdministration;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.body.RequestBodies;
-import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.OwnDialect;
 import dev.carillon.web.json.Records;
@@ -44,18 +43,12 @@ public class AppLimitsResource {
 
   private final AppAdministration apps;
   private final Records records;
-  private final ClientAddresses addresses;
   private final CurrentOperator operator;
 
   @Inject
-  public AppLimitsResource(
-      AppAdministration apps,
-      Records records,
-      ClientAddresses addresses,
-      CurrentOperator operator) {
+  public AppLimitsResource(AppAdministration apps, Records records, CurrentOperator operator) {
     this.apps = apps;
     this.records = records;
-    this.addresses = addresses;
     this.operator = operator;
   }
 
@@ -92,7 +85,7 @@ public class AppLimitsResource {
               examples = @ExampleObject(name = "answer", value = Examples.LIMITS)))
   public Response limit(@Context HttpServletRequest request, @PathParam("app") String app) {
     LimitsRequest body = records.read(RequestBodies.of(request), LimitsRequest.class);
-    apps.limit(app, body.limits(), AdminAnswers.author(operator, request, addresses));
+    apps.limit(app, body.limits(), operator.author(request));
     return ofApp(app);
   }
 }

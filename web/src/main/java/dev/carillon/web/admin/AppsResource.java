@@ -7,7 +7,6 @@ import dev.carillon.ejb.registry.operate.MadeApp;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.body.RequestBodies;
-import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.Json;
 import dev.carillon.web.json.OwnDialect;
@@ -51,18 +50,12 @@ public class AppsResource {
 
   private final AppAdministration apps;
   private final Records records;
-  private final ClientAddresses addresses;
   private final CurrentOperator operator;
 
   @Inject
-  public AppsResource(
-      AppAdministration apps,
-      Records records,
-      ClientAddresses addresses,
-      CurrentOperator operator) {
+  public AppsResource(AppAdministration apps, Records records, CurrentOperator operator) {
     this.apps = apps;
     this.records = records;
-    this.addresses = addresses;
     this.operator = operator;
   }
 
@@ -85,7 +78,7 @@ public class AppsResource {
               examples = @ExampleObject(name = "answer", value = Examples.MADE_APP)))
   public Response make(@Context HttpServletRequest request) {
     NewAppRequest body = records.read(RequestBodies.of(request), NewAppRequest.class);
-    MadeApp made = apps.make(body.app(), AdminAnswers.author(operator, request, addresses));
+    MadeApp made = apps.make(body.app(), operator.author(request));
     var answer = Json.object();
     answer.set("app", AdminAnswers.app(made.app()));
     answer.set("key", AdminAnswers.key(made.key()));
@@ -146,12 +139,7 @@ public class AppsResource {
   public Response change(@Context HttpServletRequest request, @PathParam("app") String app) {
     AppChange body = records.read(RequestBodies.of(request), AppChange.class);
     AppView changed =
-        apps.change(
-            app,
-            body.name(),
-            body.enabled(),
-            body.settings(),
-            AdminAnswers.author(operator, request, addresses));
+        apps.change(app, body.name(), body.enabled(), body.settings(), operator.author(request));
     return Answers.of(200, AdminAnswers.app(changed));
   }
 
@@ -176,10 +164,10 @@ public class AppsResource {
       @PathParam("app") String app,
       @Schema(implementation = Boolean.class) @QueryParam("erase") String erase) {
     if (!AdminAnswers.flag("erase", erase)) {
-      apps.change(app, null, false, null, AdminAnswers.author(operator, request, addresses));
+      apps.change(app, null, false, null, operator.author(request));
       return Response.noContent().build();
     }
-    JobProgress job = apps.erase(app, AdminAnswers.author(operator, request, addresses));
+    JobProgress job = apps.erase(app, operator.author(request));
     var answer = Json.object();
     answer.putObject("job").put("id", job.id()).put("state", job.state());
     return Answers.of(202, answer);

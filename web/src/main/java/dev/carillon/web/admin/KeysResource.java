@@ -6,7 +6,6 @@ import dev.carillon.ejb.registry.operate.MadeKey;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.body.RequestBodies;
-import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.OwnDialect;
 import dev.carillon.web.json.Records;
@@ -49,18 +48,12 @@ public class KeysResource {
 
   private final KeyAdministration keys;
   private final Records records;
-  private final ClientAddresses addresses;
   private final CurrentOperator operator;
 
   @Inject
-  public KeysResource(
-      KeyAdministration keys,
-      Records records,
-      ClientAddresses addresses,
-      CurrentOperator operator) {
+  public KeysResource(KeyAdministration keys, Records records, CurrentOperator operator) {
     this.keys = keys;
     this.records = records;
-    this.addresses = addresses;
     this.operator = operator;
   }
 
@@ -83,7 +76,7 @@ public class KeysResource {
               examples = @ExampleObject(name = "answer", value = Examples.MADE_KEY)))
   public Response make(@Context HttpServletRequest request, @PathParam("app") String app) {
     NewKeyRequest body = records.read(RequestBodies.of(request), NewKeyRequest.class);
-    MadeKey made = keys.make(app, body.key(), AdminAnswers.author(operator, request, addresses));
+    MadeKey made = keys.make(app, body.key(), operator.author(request));
     return Answers.of(201, AdminAnswers.key(made));
   }
 
@@ -135,8 +128,7 @@ public class KeysResource {
       @PathParam("key") String key) {
     RotateRequest body = records.read(RequestBodies.of(request), RotateRequest.class);
     Duration overlap = body.overlap() == null ? Duration.ZERO : body.overlap();
-    MadeKey rotated =
-        keys.rotate(app, key, overlap, AdminAnswers.author(operator, request, addresses));
+    MadeKey rotated = keys.rotate(app, key, overlap, operator.author(request));
     return Answers.of(200, AdminAnswers.key(rotated));
   }
 
@@ -149,7 +141,7 @@ public class KeysResource {
       @Context HttpServletRequest request,
       @PathParam("app") String app,
       @PathParam("key") String key) {
-    keys.disable(app, key, AdminAnswers.author(operator, request, addresses));
+    keys.disable(app, key, operator.author(request));
     return Response.noContent().build();
   }
 }

@@ -4,7 +4,6 @@ import dev.carillon.ejb.registry.operate.AppAdministration;
 import dev.carillon.web.auth.Access;
 import dev.carillon.web.auth.Requires;
 import dev.carillon.web.body.RequestBodies;
-import dev.carillon.web.client.ClientAddresses;
 import dev.carillon.web.json.Answers;
 import dev.carillon.web.json.OwnDialect;
 import dev.carillon.web.json.Records;
@@ -43,18 +42,12 @@ public class LimitsResource {
 
   private final AppAdministration apps;
   private final Records records;
-  private final ClientAddresses addresses;
   private final CurrentOperator operator;
 
   @Inject
-  public LimitsResource(
-      AppAdministration apps,
-      Records records,
-      ClientAddresses addresses,
-      CurrentOperator operator) {
+  public LimitsResource(AppAdministration apps, Records records, CurrentOperator operator) {
     this.apps = apps;
     this.records = records;
-    this.addresses = addresses;
     this.operator = operator;
   }
 
@@ -91,7 +84,7 @@ public class LimitsResource {
               examples = @ExampleObject(name = "answer", value = Examples.LIMITS)))
   public Response limitAll(@Context HttpServletRequest request) {
     LimitsRequest body = records.read(RequestBodies.of(request), LimitsRequest.class);
-    apps.limit(body.limits(), AdminAnswers.author(operator, request, addresses));
+    apps.limit(body.limits(), operator.author(request));
     return all();
   }
 }
