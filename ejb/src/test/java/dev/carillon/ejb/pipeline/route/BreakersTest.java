@@ -2,17 +2,15 @@ package dev.carillon.ejb.pipeline.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import dev.carillon.ejb.testing.TestClock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BreakersTest {
 
   private static final String ORIGIN = "https://push.example";
 
-  private final Now now = new Now();
+  private final TestClock now = new TestClock();
   private final Breakers breakers = new Breakers(now);
 
   @Test
@@ -46,7 +44,7 @@ class BreakersTest {
   void itIsProbedAfterAPauseThatGrows() {
     fail(20);
     long first = pause();
-    now.at += first;
+    now.advance(Duration.ofMillis(first));
     assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
     fail(1);
     assertThat(pause()).isEqualTo(2 * first);
@@ -55,18 +53,18 @@ class BreakersTest {
   @Test
   void oneProbeAtATimeAndAnotherWhenNoAnswerComes() {
     fail(20);
-    now.at += pause();
+    now.advance(Duration.ofMillis(pause()));
     assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
     Breakers.Passage next = breakers.pass(1, ORIGIN);
     assertThat(next.most()).isZero();
-    now.at = next.untilMs();
+    now.advance(Duration.ofMillis(next.untilMs() - now.millis()));
     assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
   }
 
   @Test
   void aProbeThatIsAnsweredClosesIt() {
     fail(20);
-    now.at += pause();
+    now.advance(Duration.ofMillis(pause()));
     breakers.pass(1, ORIGIN);
     breakers.note(1, ORIGIN, 5, false);
     assertThat(isClosed(1, ORIGIN)).isTrue();
@@ -79,7 +77,7 @@ class BreakersTest {
   @Test
   void answersToWhatWasSentBeforeItOpenedSayNothing() {
     fail(20);
-    now.at += pause();
+    now.advance(Duration.ofMillis(pause()));
     breakers.note(1, ORIGIN, 999, false);
     fail(20);
     assertThat(breakers.pass(1, ORIGIN).most()).isEqualTo(1);
@@ -88,7 +86,7 @@ class BreakersTest {
   @Test
   void oneThatNobodyProbesIsForgotten() {
     fail(20);
-    now.at += 3_600_000;
+    now.advance(Duration.ofMillis(3_600_000));
     assertThat(breakers.open()).isZero();
   }
 
@@ -105,25 +103,6 @@ class BreakersTest {
   private void fail(int devices) {
     for (int i = 0; i < devices; i++) {
       breakers.note(1, ORIGIN, i, true);
-    }
-  }
-
-  private static final class Now extends Clock {
-    private long at = 1_000_000;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(at);
     }
   }
 }
